@@ -1,0 +1,50 @@
+import type { TokenLayout } from './batch.ts'
+import type { SequenceLogProbs } from './log-probs.ts'
+import type { Metrics } from './metrics.ts'
+import type { LossResult } from './objective.ts'
+import type { ReferencePolicy } from './reference-policy.ts'
+
+export interface UpdateSettings {
+  readonly learningRate: number
+  /** Gradients are scaled down to this global L2 norm when they pass it. */
+  readonly maxGradNorm: number
+}
+
+/** A loss read back from the engine: the mean over rows and each metric as its two sums. */
+export interface LossValues {
+  readonly loss: number
+  readonly metrics: Readonly<Record<string, { readonly total: number; readonly weight: number }>>
+}
+
+/**
+ * Everything that knows a model: the policy under training, its reference, the optimizer. The trainer drives it and the
+ * objective never sees it; only `[completions, time]` log-probs cross the boundary.
+ */
+export interface Engine {
+  /** Scalars in the policy. */
+  readonly parameters: number
+  /** Present when the run's objective needs one; equal to the policy at the start. */
+  readonly reference?: ReferencePolicy
+  /** Log-probs under the policy, without gradient. The caller disposes them. */
+  logProbs(layout: TokenLayout): Promise<SequenceLogProbs>
+  /**
+   * Scores `layout` under the policy, applies `loss` to it, and adds `weight` times the gradient to the gradients
+   * gathered since the last `update`. `rows` is the weight of bare scalars in the returned metrics.
+   */
+  backward(
+    layout: TokenLayout,
+    loss: (policy: SequenceLogProbs) => LossResult,
+    weight: number,
+    rows: number,
+  ): Promise<LossValues>
+  /** Clips the gathered gradients, takes one optimizer step, forgets them. */
+  update(settings: UpdateSettings): Promise<{ readonly gradNorm: number }>
+  /** Named scalars about the engine itself (memory, say), for `kedge doctor` and debugging. */
+  stats?(): Metrics
+  /** Policy, optimizer and reference, for `restore` to continue bit for bit. */
+  saveCheckpoint(dir: string): Promise<void>
+  restoreCheckpoint(dir: string): Promise<void>
+  /** The policy as a Hugging Face model directory. */
+  exportModel(dir: string): Promise<void>
+  dispose(): void
+}

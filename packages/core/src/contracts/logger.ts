@@ -1,0 +1,5 @@
+/** Where a run's messages go. */
+export interface Logger {
+  info(message: string): void
+  warn(message: string): void
+}

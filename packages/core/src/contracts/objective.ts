@@ -1,0 +1,56 @@
+import type { Scalar } from '@tensorflow/tfjs-core'
+import type { Json } from './json.ts'
+import type { LogProbs, PairedLogProbs, UnpairedLogProbs } from './log-probs.ts'
+import type { Metrics, MetricTensor } from './metrics.ts'
+import type { ReferencePolicy } from './reference-policy.ts'
+import type { Progress } from './scheduler.ts'
+
+export interface LossContext {
+  readonly progress: Progress
+}
+
+export interface LossResult {
+  /** Mean over the batch's rows. */
+  readonly loss: Scalar
+  readonly metrics: Readonly<Record<string, MetricTensor>>
+}
+
+/** What an objective learns after an optimizer step. */
+export interface StepInfo {
+  /** Optimizer steps completed, this one included: 1 after the first. */
+  readonly step: number
+  readonly progress: Progress
+  /** This step's metrics. */
+  readonly metrics: Metrics
+  /** Present when the objective needs one. */
+  readonly reference?: ReferencePolicy
+  /** Adds numbers to this step's metrics. */
+  report(metrics: Metrics): void
+}
+
+interface ObjectiveOf<Kind extends string, L> {
+  readonly batch: Kind
+  readonly needs: {
+    readonly reference: boolean
+    /** Asks for `UnpairedLogProbs.mismatched`. */
+    readonly mismatched?: boolean
+  }
+  /**
+   * The loss of one micro-batch and its metrics. Must be differentiable in `policy`; `reference` is constant.
+   * An objective that needs no reference is handed `policy`'s values there, detached, and ignores them.
+   */
+  loss(policy: L, reference: L, context: LossContext): LossResult
+  /** Turns a step's aggregated metrics into further ones, for what is no mean over rows (a difference of two means, say). */
+  summarize?(metrics: Metrics): Metrics
+  /** Called once after each optimizer step. */
+  afterStep?(info: StepInfo): void | Promise<void>
+  /** What `restore` needs to continue a run bit for bit. */
+  state?(): Json
+  restore?(state: Json): void
+}
+
+export type PairedObjective = ObjectiveOf<'paired', PairedLogProbs>
+export type UnpairedObjective = ObjectiveOf<'unpaired', UnpairedLogProbs>
+
+/** A training objective: a differentiable function of log-probabilities. A plain object, no base class. */
+export type Objective<L extends LogProbs = LogProbs> = L extends PairedLogProbs ? PairedObjective : UnpairedObjective

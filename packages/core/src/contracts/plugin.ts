@@ -1,0 +1,40 @@
+import type { OptionsSchema } from '../plugins/options-schema.ts'
+import type { LogProbs } from './log-probs.ts'
+import type { Objective, PairedObjective, UnpairedObjective } from './objective.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** What a plugin's function may use while it builds its part. */
+export interface CreateContext {
+  /** Tells the user something they should know, once. */
+  warn(message: string): void
+}
+
+export interface WrapContext extends CreateContext {
+  /** The wrapped objective's name, as `dpo` or `tr(dpo)`. */
+  readonly inner: string
+}
+
+interface PluginOf<Kind extends string, Options> {
+  readonly kind: Kind
+  /** Kebab-case; what a config's `use` names. */
+  readonly name: string
+  /** One line for `kedge plugins`. */
+  readonly description?: string
+  /** One schema per option, with defaults. */
+  readonly options: OptionsSchema<Options>
+}
+
+export interface ObjectivePlugin<Options = unknown> extends PluginOf<'objective', Options> {
+  create(options: Options, context: CreateContext): PairedObjective | UnpairedObjective
+}
+
+export interface DecoratorPlugin<Options = unknown> extends PluginOf<'decorator', Options> {
+  /** Throws a `KedgeError` for an objective that it cannot wrap. */
+  wrap<O extends Objective<LogProbs>>(inner: O, options: Options, context: WrapContext): O
+}
+
+export interface SchedulerPlugin<Options = unknown> extends PluginOf<'scheduler', Options> {
+  create(options: Options, context: CreateContext): Scheduler
+}
+
+export type Plugin = ObjectivePlugin | DecoratorPlugin | SchedulerPlugin

@@ -1,0 +1,23 @@
+import type { Json } from './json.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Where a run stands. */
+export interface Progress {
+  /** Optimizer steps completed so far: 0 during the first step. */
+  readonly step: number
+  /** Optimizer steps of the whole run. */
+  readonly totalSteps: number
+  /** Epochs completed so far, with the fraction of the present one. */
+  readonly epoch: number
+}
+
+/** A number that changes over training: learning rate, beta, alpha, sync period. Deterministic, saved and restored. */
+export interface Scheduler {
+  /** The number in force at this point of the run. */
+  value(progress: Progress): number
+  /** Called once after each optimizer step with that step's metrics. */
+  observe?(metrics: Metrics): void
+  /** What `restore` needs to go on from here; absent when `value` depends on `progress` alone. */
+  state?(): Json
+  restore?(state: Json): void
+}

@@ -1,0 +1,32 @@
+export * as tf from '@tensorflow/tfjs-core'
+export type { Batch, BatchSource, PairedBatch, TokenLayout, UnpairedBatch } from './contracts/batch.ts'
+export type { Engine, LossValues, UpdateSettings } from './contracts/engine.ts'
+export type { Json } from './contracts/json.ts'
+export type { LogProbs, PairedLogProbs, SequenceLogProbs, UnpairedLogProbs } from './contracts/log-probs.ts'
+export type { Logger } from './contracts/logger.ts'
+export type { Metrics, MetricTensor, WeightedMean } from './contracts/metrics.ts'
+export type {
+  LossContext,
+  LossResult,
+  Objective,
+  PairedObjective,
+  StepInfo,
+  UnpairedObjective,
+} from './contracts/objective.ts'
+export type {
+  CreateContext,
+  DecoratorPlugin,
+  ObjectivePlugin,
+  Plugin,
+  SchedulerPlugin,
+  WrapContext,
+} from './contracts/plugin.ts'
+export type { Random } from './contracts/random.ts'
+export type { ReferencePolicy } from './contracts/reference-policy.ts'
+export type { Progress, Scheduler } from './contracts/scheduler.ts'
+export { type ErrorCode, errorCodes } from './errors/codes.ts'
+export { isKedgeError, KedgeError } from './errors/kedge-error.ts'
+export { meanWhere, sequenceLength, sequenceMean, sequenceSum } from './objective/sequences.ts'
+export { defineDecorator, defineObjective, defineScheduler } from './plugins/define.ts'
+export { type NumberKeywords, type OptionsSchema, type ScheduledOption, scheduled } from './plugins/options-schema.ts'
+export { createRandom, permutation } from './random.ts'

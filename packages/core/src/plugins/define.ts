@@ -1,0 +1,35 @@
+import type { LogProbs } from '../contracts/log-probs.ts'
+import type { Objective } from '../contracts/objective.ts'
+import type { DecoratorPlugin, ObjectivePlugin, SchedulerPlugin } from '../contracts/plugin.ts'
+
+/**
+ * Declares an objective plugin.
+ *
+ * @example
+ * export default defineObjective({
+ *   name: 'slic',
+ *   options: { margin: { type: 'number', default: 1 } },
+ *   create: ({ margin }: { margin: number }) => ({
+ *     batch: 'paired',
+ *     needs: { reference: false },
+ *     loss: (policy) => ({ loss: …, metrics: {} }),
+ *   }),
+ * })
+ */
+export const defineObjective = <Options>(plugin: Omit<ObjectivePlugin<Options>, 'kind'>): ObjectivePlugin<Options> =>
+  Object.freeze({ ...plugin, kind: 'objective' })
+
+/** Declares a decorator: same kind of objective out as in. */
+export const defineDecorator = <Options>(
+  plugin: Omit<DecoratorPlugin<Options>, 'kind' | 'wrap'> & {
+    wrap(
+      inner: Objective<LogProbs>,
+      options: Options,
+      context: Parameters<DecoratorPlugin<Options>['wrap']>[2],
+    ): Objective<LogProbs>
+  },
+): DecoratorPlugin<Options> => Object.freeze({ ...plugin, kind: 'decorator' }) as DecoratorPlugin<Options>
+
+/** Declares a schedule that numeric options may name. */
+export const defineScheduler = <Options>(plugin: Omit<SchedulerPlugin<Options>, 'kind'>): SchedulerPlugin<Options> =>
+  Object.freeze({ ...plugin, kind: 'scheduler' })

@@ -1,0 +1,36 @@
+import type { Scheduler } from '../contracts/scheduler.ts'
+
+/** A JSON Schema, as Ajv takes it. */
+export type JsonSchema = { readonly [keyword: string]: unknown }
+
+export interface NumberKeywords {
+  readonly description?: string
+  readonly default?: number
+  readonly minimum?: number
+  readonly exclusiveMinimum?: number
+  readonly maximum?: number
+  readonly exclusiveMaximum?: number
+}
+
+/** An option that takes a number or a schedule; the plugin receives a `Scheduler` either way. */
+export interface ScheduledOption {
+  readonly scheduled: NumberKeywords
+}
+
+/** Declares an option that may change over training. Bounds hold for every value the schedule takes. */
+export const scheduled = (keywords: NumberKeywords = {}): ScheduledOption => ({ scheduled: keywords })
+
+type Described<T> = { readonly description?: string; readonly default?: T }
+
+type OptionSchema<T> = [T] extends [Scheduler]
+  ? ScheduledOption
+  : [T] extends [boolean]
+    ? { readonly type: 'boolean' } & Described<T>
+    : [T] extends [number]
+      ? { readonly type: 'number' | 'integer' } & NumberKeywords
+      : [T] extends [string]
+        ? { readonly type: 'string'; readonly enum?: readonly T[] } & Described<T>
+        : JsonSchema
+
+/** One schema for each key of `Options`, no more and no fewer. Keys without a default are required. */
+export type OptionsSchema<Options> = { readonly [Key in keyof Options]-?: OptionSchema<NonNullable<Options[Key]>> }
