@@ -26,7 +26,37 @@ export type { ReferencePolicy } from './contracts/reference-policy.ts'
 export type { Progress, Scheduler } from './contracts/scheduler.ts'
 export { type ErrorCode, errorCodes } from './errors/codes.ts'
 export { isKedgeError, KedgeError } from './errors/kedge-error.ts'
+export {
+  type CreatedObjective,
+  type CreateObjectiveOptions,
+  createObjective,
+  type ObjectiveSpec,
+  type PartSpec,
+} from './objective/create-objective.ts'
 export { meanWhere, sequenceLength, sequenceMean, sequenceSum } from './objective/sequences.ts'
 export { defineDecorator, defineObjective, defineScheduler } from './plugins/define.ts'
+export { type LoadedPlugin, loadPlugin } from './plugins/load.ts'
 export { type NumberKeywords, type OptionsSchema, type ScheduledOption, scheduled } from './plugins/options-schema.ts'
+export { createRegistry, type Registry } from './plugins/registry.ts'
 export { createRandom, permutation } from './random.ts'
+export { resumeRun } from './run/resume.ts'
+export { createRunDirectory, type MetricsRow, openRunDirectory, type RunDirectory } from './run/run-directory.ts'
+export { createScheduler, type ScheduleSpec } from './schedules/create-scheduler.ts'
+export {
+  BATCHES,
+  createServices,
+  ENGINE,
+  LOGGER,
+  OBJECTIVE,
+  RANDOM,
+  REFERENCE,
+  SCHEDULER,
+  type Services,
+  type Token,
+} from './services.ts'
+export { disposeSequence, viewBatch } from './train/batch-view.ts'
+export { evaluate } from './train/evaluate.ts'
+export type { TrainEvent } from './train/events.ts'
+export { packLoss, unpackLoss } from './train/loss-values.ts'
+export type { Scorer } from './train/score-step.ts'
+export { type TrainOptions, type TrainOutcome, type TrainParts, totalSteps, train } from './train/train.ts'

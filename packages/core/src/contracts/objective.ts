@@ -37,7 +37,7 @@ interface ObjectiveOf<Kind extends string, L> {
   }
   /**
    * The loss of one micro-batch and its metrics. Must be differentiable in `policy`; `reference` is constant.
-   * An objective that needs no reference is handed `policy`'s values there, detached, and ignores them.
+   * An objective that needs no reference is handed zeros in its place.
    */
   loss(policy: L, reference: L, context: LossContext): LossResult
   /** Turns a step's aggregated metrics into further ones, for what is no mean over rows (a difference of two means, say). */

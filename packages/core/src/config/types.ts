@@ -1,0 +1,52 @@
+import type { ObjectiveSpec } from '../objective/create-objective.ts'
+import type { ScheduleSpec } from '../schedules/create-scheduler.ts'
+
+/** A validated config with its defaults filled in and its paths made absolute. */
+export interface Config {
+  /** Package names and paths of the plugins to load. */
+  readonly plugins: readonly string[]
+  /** Where the run is written. */
+  readonly runDir?: string
+  /** The tensor backend; the engine says which there are. */
+  readonly backend: string
+  readonly model: { readonly path: string }
+  readonly data: DataConfig
+  readonly objective: ObjectiveSpec
+  readonly optimizer: { readonly use: 'adamw'; readonly with: OptimizerConfig }
+  readonly train: TrainConfig
+}
+
+export interface DataConfig {
+  readonly train: string
+  readonly eval?: string
+  readonly shuffle: boolean
+  readonly strict: boolean
+  readonly maxLength: number
+  readonly maxPromptLength?: number
+  readonly maxCompletionLength?: number
+}
+
+export interface OptimizerConfig {
+  readonly learningRate: ScheduleSpec
+  readonly weightDecay: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+}
+
+export interface TrainConfig {
+  /** Rows per optimizer step. */
+  readonly batchSize: number
+  /** Rows per forward and backward. */
+  readonly microBatchSize: number
+  readonly epochs?: number
+  readonly steps?: number
+  readonly maxGradNorm: number
+  readonly seed: number
+  /** Optimizer steps between two evaluations; 0 evaluates at the end only. */
+  readonly evaluateEvery: number
+  /** Optimizer steps between two checkpoints; 0 writes one at the end only. */
+  readonly checkpointEvery: number
+  /** How many checkpoints stay on disk. */
+  readonly keepCheckpoints: number
+}

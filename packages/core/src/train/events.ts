@@ -1,0 +1,8 @@
+import type { MetricsRow } from '../run/run-directory.ts'
+
+/** What happens during a run, as it happens. */
+export type TrainEvent =
+  | { readonly type: 'start'; readonly step: number; readonly totalSteps: number }
+  | { readonly type: 'step'; readonly row: MetricsRow }
+  | { readonly type: 'evaluation'; readonly row: MetricsRow }
+  | { readonly type: 'checkpoint'; readonly step: number; readonly path: string }

@@ -1,0 +1,120 @@
+import type { TrainConfig } from '../config/types.ts'
+import type { BatchSource } from '../contracts/batch.ts'
+import type { Engine } from '../contracts/engine.ts'
+import type { Metrics } from '../contracts/metrics.ts'
+import type { Progress, Scheduler } from '../contracts/scheduler.ts'
+import { KedgeError } from '../errors/kedge-error.ts'
+import type { CreatedObjective } from '../objective/create-objective.ts'
+import type { RunDirectory } from '../run/run-directory.ts'
+import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
+import { evaluate } from './evaluate.ts'
+import type { TrainEvent } from './events.ts'
+import type { Scorer } from './score-step.ts'
+import { trainStep } from './train-step.ts'
+
+/** What a training run is made of. */
+export interface TrainParts {
+  readonly objective: CreatedObjective
+  readonly engine: Engine
+  readonly batches: BatchSource
+  readonly evaluation?: BatchSource
+  /** The frozen initial policy, which evaluation compares with once the reference has moved; loaded when needed. */
+  readonly initial?: () => Promise<Scorer & { dispose(): void }>
+  readonly learningRate: Scheduler
+  readonly settings: TrainConfig
+  readonly run: RunDirectory
+}
+
+export interface TrainOptions {
+  /** The checkpoint to continue from, by its step. */
+  readonly resumeFrom?: number
+  /** Once aborted, the step under way is finished and a checkpoint written. */
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: TrainEvent) => void
+}
+
+export interface TrainOutcome {
+  readonly status: 'done' | 'interrupted'
+  /** Optimizer steps completed. */
+  readonly step: number
+}
+
+const prefixed = (metrics: Metrics, prefix: string): Metrics =>
+  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${prefix}${name}`, value]))
+
+/** Optimizer steps of a whole run. */
+export const totalSteps = ({ epochs = 1, steps }: TrainConfig, source: BatchSource): number =>
+  steps ?? Math.max(1, Math.round(epochs * source.stepsPerEpoch))
+
+const checkSchedules = (
+  schedulers: Iterable<Scheduler>,
+  progressAt: (step: number) => Progress,
+  steps: number,
+): void => {
+  for (const scheduler of schedulers) {
+    // One that watches the metrics cannot be known ahead.
+    if (scheduler.observe) continue
+    for (let step = 0; step < steps; step++) scheduler.value(progressAt(step))
+  }
+}
+
+/**
+ * Trains to the end, or until the signal: steps, metrics, evaluations, checkpoints, the final model.
+ * @throws KedgeError SCHEDULE_RANGE before the first step, when a schedule will leave its option's bounds;
+ *   LOSS_NOT_FINITE with the state before the bad step in a checkpoint
+ */
+export const train = async (parts: TrainParts, options: TrainOptions = {}): Promise<TrainOutcome> => {
+  const { objective, engine, batches, learningRate, settings, run } = parts
+  const { signal, onEvent = () => {} } = options
+  const total = totalSteps(settings, batches)
+  const progressAt = (step: number): Progress => ({ step, totalSteps: total, epoch: step / batches.stepsPerEpoch })
+  checkSchedules([learningRate, ...objective.schedules.values()], progressAt, total)
+
+  let step =
+    options.resumeFrom === undefined ? 0 : await restoreCheckpoint(run.checkpointPath(options.resumeFrom), parts)
+  onEvent({ type: 'start', step, totalSteps: total })
+
+  let saved = step
+  const checkpoint = async (): Promise<void> => {
+    const path = await run.writeCheckpoint(step, settings.keepCheckpoints, (dir) => saveCheckpoint(dir, step, parts))
+    saved = step
+    onEvent({ type: 'checkpoint', step, path })
+  }
+
+  const evaluateNow = async (): Promise<void> => {
+    if (!parts.evaluation) return
+    const progress = progressAt(step)
+    const current = await evaluate(objective, engine, engine.reference, parts.evaluation, progress)
+    let row: Metrics = prefixed(current, 'eval/')
+    if (engine.reference && engine.reference.version > 0 && parts.initial) {
+      const initial = await parts.initial()
+      row = {
+        ...row,
+        ...prefixed(await evaluate(objective, engine, initial, parts.evaluation, progress), 'eval/initial/'),
+      }
+      initial.dispose()
+    }
+    await run.appendEvaluation({ step, ...row })
+    onEvent({ type: 'evaluation', row: { step, ...row } })
+  }
+
+  const isDue = (every: number): boolean => every > 0 && step % every === 0 && step < total
+
+  while (step < total && !signal?.aborted) {
+    const row = await trainStep(parts, progressAt(step)).catch(async (error: unknown) => {
+      if (error instanceof KedgeError && error.code === 'LOSS_NOT_FINITE' && step > saved) await checkpoint()
+      throw error
+    })
+    step += 1
+    await run.appendMetrics(row)
+    onEvent({ type: 'step', row })
+    if (isDue(settings.evaluateEvery)) await evaluateNow()
+    if (isDue(settings.checkpointEvery)) await checkpoint()
+  }
+
+  if (step > saved || saved === 0) await checkpoint()
+  if (step < total) return { status: 'interrupted', step }
+  await evaluateNow()
+  await engine.exportModel(run.modelPath)
+  return { status: 'done', step }
+}
