@@ -1,4 +1,4 @@
-import type { Scalar } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** Named numbers of one optimizer step or one evaluation. */
 export type Metrics = Readonly<Record<string, number>>
@@ -8,9 +8,11 @@ export type Metrics = Readonly<Record<string, number>>
  * A `weight` of 0 over the whole step leaves the metric out.
  */
 export interface WeightedMean {
-  readonly total: Scalar
-  readonly weight: Scalar
+  /** `[]` */
+  readonly total: Tensor
+  /** `[]` */
+  readonly weight: Tensor
 }
 
-/** A metric as an objective returns it: a bare scalar is the mean over all rows of the batch. */
-export type MetricTensor = Scalar | WeightedMean
+/** A metric as an objective returns it: a bare scalar `[]` is the mean over all rows of the batch. */
+export type MetricTensor = Tensor | WeightedMean

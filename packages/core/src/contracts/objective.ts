@@ -1,4 +1,4 @@
-import type { Scalar } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Json } from './json.ts'
 import type { LogProbs, PairedLogProbs, UnpairedLogProbs } from './log-probs.ts'
 import type { Metrics, MetricTensor } from './metrics.ts'
@@ -10,8 +10,8 @@ export interface LossContext {
 }
 
 export interface LossResult {
-  /** Mean over the batch's rows. */
-  readonly loss: Scalar
+  /** `[]`, the mean over the batch's rows. */
+  readonly loss: Tensor
   readonly metrics: Readonly<Record<string, MetricTensor>>
 }
 

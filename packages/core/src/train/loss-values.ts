@@ -11,7 +11,8 @@ export const packLoss = ({ loss, metrics }: LossResult, rows: number): tf.Tensor
     const sums = Object.values(metrics).flatMap((metric) =>
       'total' in metric ? [metric.total, metric.weight] : [tf.mul(metric, rows), tf.scalar(rows)],
     )
-    return tf.stack([loss, ...sums] as tf.Scalar[]) as tf.Tensor1D
+    if (loss.rank !== 0) throw new Error(`the objective's loss must be a scalar, but has shape [${loss.shape}]`)
+    return tf.stack([loss, ...sums]) as tf.Tensor1D
   })
 
 /** Reads back what `packLoss` packed. */
