@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import * as data from './index.ts'
+
+it('exposes the public api', () => {
+  expect(Object.keys(data).toSorted()).toEqual([
+    'createBatchSource',
+    'createLayout',
+    'createPairedBatch',
+    'createUnpairedBatch',
+    'formatReport',
+    'loadExamples',
+    'loadTokenizer',
+    'openData',
+    'readRows',
+  ])
+})
