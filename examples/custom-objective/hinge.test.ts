@@ -1,0 +1,4 @@
+import { describeObjective } from '@kedge/testing'
+import hinge from './hinge.ts'
+
+describeObjective(hinge)

@@ -1,0 +1,2 @@
+/** The plugins that come with the command. A config still has to list those it uses. */
+export const standardPlugins = ['@kedge/plugin-dpo', '@kedge/plugin-ipo', '@kedge/plugin-kto', '@kedge/plugin-tr']
