@@ -39,7 +39,8 @@ export {
   type ObjectiveSpec,
   type PartSpec,
 } from './objective/create-objective.ts'
-export { meanWhere, sequenceLength, sequenceMean, sequenceSum } from './objective/sequences.ts'
+export { rewardMetrics } from './objective/reward-metrics.ts'
+export { logRatio, meanWhere, sequenceLength, sequenceMean, sequenceSum } from './objective/sequences.ts'
 export { defineDecorator, defineObjective, defineScheduler } from './plugins/define.ts'
 export { type LoadedPlugin, loadPlugin } from './plugins/load.ts'
 export { type NumberKeywords, type OptionsSchema, type ScheduledOption, scheduled } from './plugins/options-schema.ts'

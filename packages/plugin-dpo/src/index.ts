@@ -1,1 +1,1 @@
-export {}
+export { type DpoOptions, dpo, dpo as default } from './dpo.ts'

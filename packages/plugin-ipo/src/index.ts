@@ -1,1 +1,1 @@
-export {}
+export { type IpoOptions, ipo, ipo as default } from './ipo.ts'

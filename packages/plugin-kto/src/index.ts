@@ -1,1 +1,1 @@
-export {}
+export { type KtoOptions, kto, kto as default } from './kto.ts'

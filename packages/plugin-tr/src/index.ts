@@ -1,1 +1,1 @@
-export {}
+export { type TrOptions, tr, tr as default } from './tr.ts'

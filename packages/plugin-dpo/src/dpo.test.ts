@@ -1,0 +1,92 @@
+import { createObjective, type PairedLogProbs, tf } from '@kedge/core'
+import {
+  describeObjective,
+  evaluateLoss,
+  expectGolden,
+  type GoldenCase,
+  readGolden,
+  type Sample,
+  useCpuBackend,
+} from '@kedge/testing'
+import { describe, expect, it } from 'vitest'
+import * as api from './index.ts'
+
+const { dpo } = api
+
+describeObjective(dpo, {
+  variants: [
+    { name: 'label smoothing', with: { labelSmoothing: 0.2 } },
+    { name: 'a large beta', with: { beta: 2 } },
+  ],
+})
+
+const create = (options: object = {}) => createObjective({ use: 'dpo', with: { ...options } }, [dpo])
+
+/** One pair of one-token completions. */
+const pair = (policy: [number, number], reference: [number, number]): Sample<PairedLogProbs> => {
+  const under = ([chosen, rejected]: [number, number]): PairedLogProbs => ({
+    chosen: { tokens: tf.tensor2d([[chosen]]), mask: tf.tensor2d([[1]]) },
+    rejected: { tokens: tf.tensor2d([[rejected]]), mask: tf.tensor2d([[1]]) },
+  })
+  return { policy: under(policy), reference: under(reference) }
+}
+
+describe('dpo', () => {
+  useCpuBackend()
+
+  it('exposes the public api', () => {
+    expect(Object.keys(api).sort()).toEqual(['default', 'dpo'])
+    expect(api.default).toBe(dpo)
+  })
+
+  it.each(
+    readGolden(new URL('../fixtures/trl-dpo.json', import.meta.url)).map((golden, index): [number, GoldenCase] => [
+      index,
+      golden,
+    ]),
+  )('agrees with case %i of TRL in loss, gradient and metrics', (_, golden) => {
+    expectGolden(create({ beta: golden.beta }), golden)
+  })
+
+  it('has a loss of ln 2 where the policy equals the reference', () => {
+    const { loss } = evaluateLoss(create(), pair([-1, -2], [-1, -2]))
+    expect(loss).toBeCloseTo(Math.log(2), 6)
+  })
+
+  it('weighs the flipped label by labelSmoothing', () => {
+    // Margin 0.5 * ((-1 - -2) - (-3 - -1)) = 1.5. -log sigmoid(1.5) = 0.2014133, -log sigmoid(-1.5) = 1.7014133;
+    // 0.9 * 0.2014133 + 0.1 * 1.7014133 = 0.3514133.
+    const { loss } = evaluateLoss(create({ beta: 0.5, labelSmoothing: 0.1 }), pair([-1, -3], [-2, -1]))
+    expect(loss).toBeCloseTo(0.3514133, 6)
+  })
+
+  it('reports rewards, their margin and accuracy, and log-probs', () => {
+    // Rewards 0.5 * (-1 - -2) = 0.5 and 0.5 * (-3 - -1) = -1.
+    const { metrics } = evaluateLoss(create({ beta: 0.5 }), pair([-1, -3], [-2, -1]))
+    expect(metrics).toEqual({
+      'rewards/chosen': { total: 0.5, weight: 1 },
+      'rewards/rejected': { total: -1, weight: 1 },
+      'rewards/margins': { total: 1.5, weight: 1 },
+      'rewards/accuracies': { total: 1, weight: 1 },
+      'logps/chosen': { total: -1, weight: 1 },
+      'logps/rejected': { total: -3, weight: 1 },
+    })
+  })
+
+  it('counts a pair of equal rewards as wrong', () => {
+    const { metrics } = evaluateLoss(create(), pair([-1, -2], [-1, -2]))
+    expect(metrics['rewards/accuracies']).toEqual({ total: 0, weight: 1 })
+  })
+
+  it('reads beta at the progress of the step', () => {
+    const objective = create({ beta: { use: 'linear', with: { from: 1, to: 0.5 } } })
+    const { policy, reference } = pair([-1, -3], [-2, -1])
+    const at = (step: number) =>
+      objective
+        .loss(policy as never, reference as never, { progress: { step, totalSteps: 10, epoch: 0 } })
+        .loss.dataSync()[0]
+    // Margins 3 and 1.5: log(1 + e^-3) and log(1 + e^-1.5).
+    expect(at(0)).toBeCloseTo(0.0485874, 6)
+    expect(at(10)).toBeCloseTo(0.2014133, 6)
+  })
+})
