@@ -1,1 +1,13 @@
-export {}
+export type { BackendName } from './backends/candidates.ts'
+export {
+  type BackendProbe,
+  probeBackends,
+  type SelectedBackend,
+  selectBackend,
+} from './backends/select-backend.ts'
+export { createTfjsEngine, type TfjsEngineOptions } from './engine.ts'
+export { exportModel } from './files/export-model.ts'
+export { type CausalModel, loadCausalModel, openArchitecture, type Parameters } from './model/causal-model.ts'
+export { scoreLayout } from './model/score-layout.ts'
+export { type SampleOptions, sample } from './sampling/sample.ts'
+export type { AdamWSettings } from './training/adamw.ts'

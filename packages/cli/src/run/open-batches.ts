@@ -1,6 +1,6 @@
 import type { Batch, BatchSource, Config, Logger } from '@kedge/core'
 import { formatReport, openData } from '@kedge/data'
-import { readModelConfig } from '@kedge/engine-tfjs'
+import { openArchitecture } from '@kedge/engine-tfjs'
 import { openTokenizer } from './open-tokenizer.ts'
 
 /** A data file as a config wants it batched; says what was dropped or looks odd. */
@@ -22,7 +22,7 @@ export const openBatches = async (
     batchSize,
     microBatchSize,
     seed,
-    vocabularySize: (await readModelConfig(config.model.path)).vocabularySize,
+    vocabularySize: (await openArchitecture(config.model.path)).vocabularySize,
     ...(tokenizer && { tokenizer }),
   })
   for (const line of formatReport(report)) logger.info(line)

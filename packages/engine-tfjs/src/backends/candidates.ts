@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs'
+import { registerGather } from './wasm/gather.ts'
+import { registerIdentity } from './wasm/identity.ts'
+import { registerMatrixProduct } from './wasm/matrix-product.ts'
+import { registerSegmentSum } from './wasm/segment-sum.ts'
+
+/** A way to run tensors. A new backend is one more entry of `backendCandidates`. */
+export interface BackendCandidate {
+  readonly name: string
+  /** Its name in TensorFlow.js's registry. */
+  readonly registeredAs: string
+  /** What speaks for it, for `kedge doctor`. */
+  readonly summary: string
+  /** Registers the backend with TensorFlow.js; throws with the reason where it cannot. */
+  register(): Promise<void>
+  /** Looks at the initialized backend and throws where it is not what the name promises. */
+  verify?(): void
+}
+
+/** In the order in which `auto` tries them. */
+export const backendCandidates = [
+  {
+    name: 'tensorflow-gpu',
+    registeredAs: 'tensorflow',
+    summary: 'libtensorflow on an NVIDIA GPU (@tensorflow/tfjs-node-gpu)',
+    register: () => importOptional('@tensorflow/tfjs-node-gpu'),
+    verify() {
+      const { isUsingGpuDevice } = tf.backend() as tf.KernelBackend & { readonly isUsingGpuDevice?: boolean }
+      if (isUsingGpuDevice === false)
+        throw new Error('libtensorflow loads but sees no GPU (it needs CUDA 11.2 and cuDNN 8.1)')
+    },
+  },
+  {
+    name: 'tensorflow',
+    registeredAs: 'tensorflow',
+    summary: 'libtensorflow on the CPU (@tensorflow/tfjs-node)',
+    register: () => importOptional('@tensorflow/tfjs-node'),
+  },
+  {
+    name: 'wasm',
+    registeredAs: 'wasm',
+    summary: 'WebAssembly with SIMD, one thread, from npm alone',
+    async register() {
+      await import('@tensorflow/tfjs-backend-wasm')
+      registerSegmentSum()
+      registerIdentity()
+      registerGather()
+      registerMatrixProduct()
+    },
+  },
+  {
+    name: 'cpu',
+    registeredAs: 'cpu',
+    summary: 'plain JavaScript: always there, and very slow',
+    register: async () => {},
+  },
+] as const satisfies readonly BackendCandidate[]
+
+export type BackendName = (typeof backendCandidates)[number]['name']
+
+/** Imports a package that need not be installed. */
+const importOptional = async (name: string): Promise<void> => {
+  try {
+    await import(name)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    // Only this package's own absence reads as "not installed"; a dependency that it misses is a broken install.
+    if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) throw new Error(`${name} is not installed`)
+    throw error
+  }
+}

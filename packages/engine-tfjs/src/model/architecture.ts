@@ -1,0 +1,47 @@
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs'
+import type { ConfigReader } from './config-reader.ts'
+
+/** A model's parameters by Hugging Face tensor name. */
+export interface Weights {
+  matrix(name: string): Tensor2D
+  vector(name: string): Tensor1D
+}
+
+/** What a block needs of its surroundings: where its tokens stand, and what they may look at. */
+export interface BlockContext {
+  /** Turns queries or keys, `[tokens, heads * headSize]`, by their positions. */
+  rotate(heads: Tensor2D): Tensor2D
+  /** Attention of `layer`: query `[tokens, heads * headSize]`, key and value `[tokens, keyValueHeads * headSize]`. */
+  attend(layer: number, query: Tensor2D, key: Tensor2D, value: Tensor2D): Tensor2D
+}
+
+/** A causal language model without its weights: sizes, parameter names, and the computation of one block. */
+export interface Architecture {
+  readonly layers: number
+  readonly heads: number
+  readonly keyValueHeads: number
+  readonly headSize: number
+  readonly vocabularySize: number
+  /** `[headSize / 2]`, radians per position. */
+  readonly rotaryFrequencies: Float32Array
+  /** Shape of every parameter, matrices stored `[out, in]`; a tied matrix appears once. */
+  readonly parameters: ReadonlyMap<string, readonly number[]>
+  /** Names a file may give to a parameter a second time, each with the parameter that it is tied to. */
+  readonly aliases: ReadonlyMap<string, string>
+  /** Name of the LM head's matrix, `[vocabulary, hidden]`. */
+  readonly head: string
+  /** `[tokens]` ids to `[tokens, hidden]`. */
+  embed(weights: Weights, ids: Tensor1D): Tensor2D
+  /** `[tokens, hidden]` to the same. */
+  block(weights: Weights, layer: number, hidden: Tensor2D, context: BlockContext): Tensor2D
+  /** The normalization before the LM head. */
+  finish(weights: Weights, hidden: Tensor2D): Tensor2D
+}
+
+/** A family of models: reads `config.json` and says what to compute. Adding one is one file and a line in `families.ts`. */
+export interface ModelFamily {
+  /** `model_type` in `config.json`. */
+  readonly modelType: string
+  /** @throws KedgeError MODEL_INVALID for an option that would change the forward pass and is not implemented */
+  architecture(config: ConfigReader): Architecture
+}

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs'
+import { groupedAttention } from '../operations/grouped-attention.ts'
+import { rotateHalf } from '../operations/rotate-half.ts'
+import type { Architecture, BlockContext } from './architecture.ts'
+import type { CausalModel } from './causal-model.ts'
+import type { LayoutTensors } from './layout-tensors.ts'
+
+/** `[tokens, hidden]` before the last normalization, of `ids` (`[tokens]`). */
+export const hiddenStates = (
+  { architecture, weights }: Pick<CausalModel, 'architecture' | 'weights'>,
+  ids: tf.Tensor1D,
+  context: BlockContext,
+): tf.Tensor2D => {
+  let hidden = architecture.embed(weights, ids)
+  for (let layer = 0; layer < architecture.layers; layer++) {
+    hidden = tf.tidy(() => architecture.block(weights, layer, hidden, context))
+  }
+  return hidden
+}
+
+/** Every token of a layout at once, each seeing what its segment allows. */
+export const layoutContext = (
+  { headSize }: Architecture,
+  { rows, width, rotary, bias }: LayoutTensors,
+): BlockContext => ({
+  rotate: (x) => rotateHalf(x, rotary),
+  attend: (_layer, query, key, value) => {
+    const split = (x: tf.Tensor2D) => splitHeads(x, rows, width, headSize)
+    return mergeHeads(groupedAttention(split(query), split(key), split(value), bias))
+  },
+})
+
+/** `[rows * time, heads * headSize]` to `[rows, heads, time, headSize]`. */
+export const splitHeads = (x: tf.Tensor2D, rows: number, time: number, headSize: number): tf.Tensor4D =>
+  tf.transpose(tf.reshape(x, [rows, time, -1, headSize]) as tf.Tensor4D, [0, 2, 1, 3])
+
+/** `[rows, heads, time, headSize]` to `[rows * time, heads * headSize]`. */
+export const mergeHeads = (x: tf.Tensor4D): tf.Tensor2D => {
+  const [rows, heads, time, headSize] = x.shape
+  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [rows * time, heads * headSize])
+}

@@ -1,0 +1,134 @@
+import * as tf from '@tensorflow/tfjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { selectBackend } from '../backends/select-backend.ts'
+import { expectClose } from '../test-support/expect-close.ts'
+import { gatedSilu } from './gated-silu.ts'
+import { groupedAttention } from './grouped-attention.ts'
+import { maskedScore, maskedSoftmax } from './masked-softmax.ts'
+import { rmsNorm } from './rms-norm.ts'
+import { createRotary, rotateHalf } from './rotate-half.ts'
+
+const random = <R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> =>
+  tf.randomNormal(shape, 0, 1, 'float32', seed)
+
+type Function = (...inputs: tf.Tensor[]) => tf.Tensor
+
+/** The values agree, and so do the gradients of a weighted sum of them. */
+const expectSame = (actual: Function, expected: Function, inputs: tf.Tensor[]) => {
+  expectClose(actual(...inputs), expected(...inputs), 1e-5)
+  const weights = random(expected(...inputs).shape as [number, number], 99)
+  const gradients = (f: Function) => tf.grads((...given) => tf.sum(tf.mul(f(...given), weights)))(inputs)
+  const wanted = gradients(expected)
+  gradients(actual).forEach((gradient, index) => {
+    expectClose(gradient, wanted[index]!, 1e-5)
+  })
+}
+
+beforeAll(() => selectBackend('wasm'))
+
+describe('operations with gradients of their own', () => {
+  it('rmsNorm equals its composition, gradients included', () => {
+    expectSame(
+      (x, weight) => rmsNorm(x as tf.Tensor2D, weight as tf.Tensor1D, 1e-3),
+      (x, weight) => tf.mul(tf.div(x, tf.sqrt(tf.add(tf.mean(tf.square(x), 1, true), 1e-3))), weight),
+      [random<tf.Rank.R2>([5, 6], 1), random<tf.Rank.R1>([6], 2)],
+    )
+  })
+
+  it('gatedSilu equals its composition, gradients included', () => {
+    expectSame(
+      (gate, up) => gatedSilu(gate as tf.Tensor2D, up as tf.Tensor2D),
+      (gate, up) => tf.mul(tf.mul(gate, tf.sigmoid(gate)), up),
+      [random<tf.Rank.R2>([5, 6], 3), random<tf.Rank.R2>([5, 6], 4)],
+    )
+  })
+
+  it('maskedSoftmax equals its composition, gradients included', () => {
+    const bias = tf.tensor2d([[0, maskedScore, 0]])
+    expectSame(
+      (scores) => maskedSoftmax(scores, bias),
+      (scores) => tf.softmax(tf.add(scores, bias)),
+      [random<tf.Rank.R2>([4, 3], 5)],
+    )
+  })
+
+  it('maskedSoftmax gives hidden columns exactly 0, and no NaN where all are hidden', () => {
+    const bias = tf.tensor2d([
+      [0, maskedScore, 0],
+      [maskedScore, maskedScore, maskedScore],
+    ])
+    const [some, none] = maskedSoftmax(
+      tf.tensor2d([
+        [1, 50, 2],
+        [1, 2, 3],
+      ]),
+      bias,
+    ).arraySync()
+    expect(some![1]).toBe(0)
+    expect(none!.every(Number.isFinite)).toBe(true)
+  })
+
+  it('rotateHalf turns each pair of channels by position times frequency', () => {
+    const frequencies = Float32Array.of(0.5, 0.25)
+    const rotary = createRotary(frequencies, Int32Array.of(0, 3))
+    const [still, turned] = rotateHalf(
+      tf.tensor2d([
+        [1, 2, 3, 4],
+        [1, 2, 3, 4],
+      ]),
+      rotary,
+    ).arraySync()
+    expect(still).toEqual([1, 2, 3, 4])
+    // Channel 0 pairs with 2 at an angle of 1.5, channel 1 with 3 at 0.75.
+    const expected = [
+      Math.cos(1.5) - 3 * Math.sin(1.5),
+      2 * Math.cos(0.75) - 4 * Math.sin(0.75),
+      3 * Math.cos(1.5) + Math.sin(1.5),
+      4 * Math.cos(0.75) + 2 * Math.sin(0.75),
+    ]
+    turned!.forEach((value, index) => {
+      expect(value).toBeCloseTo(expected[index]!, 5)
+    })
+  })
+
+  it('rotateHalf has the gradient of its composition', () => {
+    const rotary = createRotary(Float32Array.of(0.5, 0.25), Int32Array.of(0, 3, 7))
+    const composed: Function = (x) => {
+      const heads = tf.reshape(x, [3, 2, 4])
+      const [first, second] = tf.split(heads, 2, 2) as [tf.Tensor, tf.Tensor]
+      const turned = tf.concat([tf.neg(second), first], 2)
+      return tf.reshape(tf.add(tf.mul(heads, rotary.cosine), tf.mul(turned, rotary.sine)), [3, 8])
+    }
+    expectSame((x) => rotateHalf(x as tf.Tensor2D, rotary), composed, [random<tf.Rank.R2>([3, 8], 6)])
+  })
+
+  it('groupedAttention equals attention with repeated keys and values, gradients included', () => {
+    const [rows, heads, keyValueHeads, time, size] = [2, 6, 3, 5, 4]
+    const causal = tf.tensor4d(
+      Array.from({ length: rows * time * time }, (_, at) =>
+        at % time <= Math.floor(at / time) % time ? 0 : maskedScore,
+      ),
+      [rows, 1, time, time],
+    )
+    const repeat = (x: tf.Tensor): tf.Tensor4D =>
+      tf.reshape(tf.tile(tf.reshape(x, [rows, keyValueHeads, 1, time, size]), [1, 1, 2, 1, 1]), [
+        rows,
+        heads,
+        time,
+        size,
+      ])
+    const composed: Function = (query, key, value) => {
+      const scores = tf.matMul(tf.div(query, Math.sqrt(size)), repeat(key), false, true)
+      return tf.matMul(tf.softmax(tf.add(scores, causal)), repeat(value))
+    }
+    expectSame(
+      (query, key, value) => groupedAttention(query as tf.Tensor4D, key as tf.Tensor4D, value as tf.Tensor4D, causal),
+      composed,
+      [
+        random<tf.Rank.R4>([rows, heads, time, size], 7),
+        random<tf.Rank.R4>([rows, keyValueHeads, time, size], 8),
+        random<tf.Rank.R4>([rows, keyValueHeads, time, size], 9),
+      ],
+    )
+  })
+})

@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs'
+import type { BlockContext } from '../model/architecture.ts'
+import type { CausalModel } from '../model/causal-model.ts'
+import { hiddenStates, mergeHeads, splitHeads } from '../model/hidden-states.ts'
+import { groupedAttention } from '../operations/grouped-attention.ts'
+import { linear } from '../operations/linear.ts'
+import { maskedScore } from '../operations/masked-softmax.ts'
+import { createRotary, rotateHalf } from '../operations/rotate-half.ts'
+
+/** Texts that a model continues token by token, with the keys and values of all earlier tokens kept. */
+export interface Decoder {
+  /** Next-token logits `[rows, vocabulary]` after the columns so far and `ids` (`[rows * time]`). The caller disposes them. */
+  advance(ids: Int32Array, time: number): tf.Tensor2D
+  /** Goes on with some of the rows only, in the given order. */
+  keep(rows: readonly number[]): void
+  dispose(): void
+}
+
+interface Cache {
+  /** `[rows, keyValueHeads, columns, headSize]` */
+  readonly key: tf.Tensor4D
+  readonly value: tf.Tensor4D
+}
+
+/** @param padding `[rows]` columns at the left of each row that hold no text; nothing attends to them */
+export const createDecoder = ({ architecture, weights }: CausalModel, initialPadding: Int32Array): Decoder => {
+  const { headSize, rotaryFrequencies } = architecture
+  const caches: Cache[] = []
+  let padding = initialPadding
+  let columns = 0
+
+  const store = (layer: number, key: tf.Tensor4D, value: tf.Tensor4D): Cache => {
+    const before = caches[layer]
+    const cache = { key: tf.keep(key), value: tf.keep(value) }
+    caches[layer] = cache
+    if (before) tf.dispose([before.key, before.value])
+    return cache
+  }
+  const extend = (layer: number, key: tf.Tensor4D, value: tf.Tensor4D): Cache => {
+    const before = caches[layer]
+    if (!before) return store(layer, key, value)
+    return store(layer, tf.concat([before.key, key], 2), tf.concat([before.value, value], 2))
+  }
+
+  const contextOf = (time: number): BlockContext => {
+    const rows = padding.length
+    const rotary = createRotary(rotaryFrequencies, positionsOf(padding, columns, time))
+    const bias = tf.tensor4d(biasOf(padding, columns, time), [rows, 1, time, columns + time])
+    return {
+      rotate: (x) => rotateHalf(x, rotary),
+      attend(layer, query, key, value) {
+        const split = (x: tf.Tensor2D) => splitHeads(x, rows, time, headSize)
+        const cache = extend(layer, split(key), split(value))
+        return mergeHeads(groupedAttention(split(query), cache.key, cache.value, bias))
+      },
+    }
+  }
+
+  return {
+    advance: (ids, time) =>
+      tf.tidy(() => {
+        const hidden = hiddenStates({ architecture, weights }, tf.tensor1d(ids, 'int32'), contextOf(time))
+        columns += time
+        // Left padding puts every row's newest token into the last column.
+        const newest = Int32Array.from(padding, (_, row) => (row + 1) * time - 1)
+        const last = time === 1 ? hidden : tf.gather(hidden, tf.tensor1d(newest, 'int32'))
+        return linear(architecture.finish(weights, last), weights.matrix(architecture.head))
+      }),
+    keep(rows) {
+      padding = Int32Array.from(rows, (row) => padding[row]!)
+      tf.tidy(() => {
+        const chosen = tf.tensor1d([...rows], 'int32')
+        caches.forEach(({ key, value }, layer) => {
+          store(layer, tf.gather(key, chosen), tf.gather(value, chosen))
+        })
+      })
+    },
+    dispose() {
+      for (const { key, value } of caches) tf.dispose([key, value])
+    },
+  }
+}
+
+/** `[rows * time]` positions of the columns from `start` on; 0 on padding. */
+const positionsOf = (padding: Int32Array, start: number, time: number): Int32Array =>
+  Int32Array.from({ length: padding.length * time }, (_, index) =>
+    Math.max(0, start + (index % time) - padding[Math.floor(index / time)]!),
+  )
+
+/** `[rows, time, start + time]`: every column sees itself and the earlier ones that hold text. */
+const biasOf = (padding: Int32Array, start: number, time: number): Float32Array => {
+  const width = start + time
+  const bias = new Float32Array(padding.length * time * width).fill(maskedScore)
+  padding.forEach((pad, row) => {
+    for (let column = 0; column < time; column++) {
+      const offset = (row * time + column) * width
+      bias.fill(0, offset + Math.min(pad, start + column), offset + start + column + 1)
+    }
+  })
+  return bias
+}

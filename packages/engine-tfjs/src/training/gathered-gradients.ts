@@ -1,0 +1,62 @@
+import type { LossResult, LossValues, SequenceLogProbs, TokenLayout } from '@kedge/core'
+import * as tf from '@tensorflow/tfjs'
+import type { CausalModel } from '../model/causal-model.ts'
+import { layoutTensors } from '../model/layout-tensors.ts'
+import { layoutLogProbs } from '../model/score-layout.ts'
+import { type PackedLoss, packLoss } from './packed-loss.ts'
+
+export type Gradients = ReadonlyMap<string, tf.Tensor>
+
+type Loss = (policy: SequenceLogProbs) => LossResult
+
+/** Gradients gathered over the micro-batches of one optimizer step, by parameter name. */
+export interface GatheredGradients {
+  /** Adds `weight` times the gradient of `loss` on `layout`; see `Engine.backward`. */
+  add(layout: TokenLayout, loss: Loss, weight: number, rows: number): Promise<LossValues>
+  /** Hands the sums over and starts anew; whoever takes them disposes them. */
+  take(): Gradients
+}
+
+export const createGatheredGradients = (model: CausalModel): GatheredGradients => {
+  let sums = new Map<string, tf.Tensor>()
+  return {
+    async add(layout, loss, weight, rows) {
+      const { gradients, packed } = differentiate(model, layout, loss, weight)
+      for (const [name, gradient] of gradients) {
+        const before = sums.get(name)
+        sums.set(name, before ? tf.add(before, gradient) : gradient)
+        if (before) tf.dispose([before, gradient])
+      }
+      return packed.read(rows)
+    },
+    take() {
+      const taken = sums
+      sums = new Map()
+      return taken
+    },
+  }
+}
+
+const differentiate = (
+  model: CausalModel,
+  layout: TokenLayout,
+  loss: Loss,
+  weight: number,
+): { readonly gradients: Gradients; readonly packed: PackedLoss } => {
+  const inputs = layoutTensors(layout, model.architecture)
+  try {
+    let packed: PackedLoss | undefined
+    const { value, grads } = tf.variableGrads(() => {
+      const result = loss({ tokens: layoutLogProbs(model, inputs), mask: inputs.mask })
+      packed = packLoss(result)
+      // Weighted here, a gradient needs no further operation of its own.
+      return tf.mul<tf.Scalar>(result.loss, weight)
+    }, [...model.parameters.values()])
+    value.dispose()
+    // A parameter that the loss does not reach has no gradient.
+    const gradients = [...model.parameters].flatMap(([name, { name: key }]) => (grads[key] ? [[name, grads[key]]] : []))
+    return { gradients: new Map(gradients as [string, tf.Tensor][]), packed: packed! }
+  } finally {
+    tf.dispose(inputs)
+  }
+}

@@ -1,0 +1,47 @@
+import type { ReferencePolicy } from '@kedge/core'
+import * as tf from '@tensorflow/tfjs'
+import { createStateFile, type StateFile } from '../files/state-file.ts'
+import { type CausalModel, copyModel } from '../model/causal-model.ts'
+import { scoreLayout } from '../model/score-layout.ts'
+
+export interface MovingReference extends ReferencePolicy {
+  readonly state: StateFile
+  dispose(): void
+}
+
+/** A reference that starts as a copy of `policy` and moves towards it. */
+export const createReference = (policy: CausalModel): MovingReference => {
+  const model = copyModel(policy)
+  let version = 0
+  const state = createStateFile('reference.safetensors', model.parameters, {
+    name: 'version',
+    get: () => version,
+    set: (value) => {
+      version = value
+    },
+  })
+
+  return {
+    get version() {
+      return version
+    },
+    logProbs: async (layout) => scoreLayout(model, layout),
+    async blend(alpha) {
+      if (alpha === 0) return
+      for (const [name, parameter] of model.parameters) {
+        const target = policy.parameters.get(name)!
+        tf.tidy(() =>
+          parameter.assign(alpha === 1 ? target : tf.add(parameter, tf.mul(tf.sub(target, parameter), alpha))),
+        )
+      }
+      version += 1
+    },
+    save: state.save,
+    async restore(dir) {
+      const apply = await state.read(dir)
+      apply()
+    },
+    state,
+    dispose: model.dispose,
+  }
+}
