@@ -1,5 +1,4 @@
 import { cpus, totalmem } from 'node:os'
-import { probeBackends, selectBackend } from '@kedge/engine-tfjs'
 import type { Command } from 'commander'
 import { formatTable } from '../output/table.ts'
 import { version } from '../version.ts'
@@ -9,6 +8,7 @@ export const doctorCommand = (program: Command): void => {
     .command('doctor')
     .description('say which backends load on this machine, which one runs, and why')
     .action(async () => {
+      const { probeBackends, selectBackend } = await import('@kedge/engine-tfjs')
       const probed = await probeBackends()
       const chosen = await selectBackend('auto')
       const rows = probed.map(({ name, summary, unavailable }) => [

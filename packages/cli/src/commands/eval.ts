@@ -1,12 +1,6 @@
-import { evaluate, type Metrics, OBJECTIVE } from '@kedge/core'
-import { selectBackend } from '@kedge/engine-tfjs'
 import type { Command } from 'commander'
 import { consoleLogger } from '../output/console-logger.ts'
 import { formatMetrics } from '../output/metrics.ts'
-import { loadConfig } from '../run/load-config.ts'
-import { openBatches } from '../run/open-batches.ts'
-import { openInitial } from '../run/open-initial.ts'
-import { provideDefaults } from '../run/provide-defaults.ts'
 import { collect } from './options.ts'
 
 interface Flags {
@@ -14,23 +8,6 @@ interface Flags {
   readonly data?: string
   readonly set: readonly string[]
   readonly json?: boolean
-}
-
-/** The config's objective on held-out data: `model` as the policy, the config's own model as the reference. */
-const evaluateConfig = async (file: string, { model, data, set }: Flags): Promise<Metrics> => {
-  const { config, plugins } = await loadConfig(file, set)
-  const objective = provideDefaults(config, plugins, consoleLogger).get(OBJECTIVE)
-  const source = await openBatches(
-    config,
-    data ?? config.data.eval ?? config.data.train,
-    objective.batch,
-    objective.needs.mismatched === true,
-    consoleLogger,
-  )
-  await selectBackend(config.backend)
-  const policy = await openInitial(model ?? config.model.path)
-  const reference = objective.needs.reference ? await openInitial(config.model.path) : undefined
-  return evaluate(objective, policy, reference, source, { step: 0, totalSteps: 1, epoch: 0 })
 }
 
 export const evalCommand = (program: Command): void => {
@@ -42,8 +19,9 @@ export const evalCommand = (program: Command): void => {
     .option('--data <file>', 'the rows (default: the config’s data.eval, else data.train)')
     .option('--set <key=value>', 'override a config key; may be repeated', collect, [])
     .option('--json', 'print one JSON object')
-    .action(async (config: string, flags: Flags) => {
-      const metrics = await evaluateConfig(config, flags)
-      process.stdout.write(`${flags.json ? JSON.stringify(metrics) : formatMetrics(metrics)}\n`)
+    .action(async (config: string, { json, ...flags }: Flags) => {
+      const { evaluateConfig } = await import('../run/evaluate-config.ts')
+      const metrics = await evaluateConfig(config, { ...flags, logger: consoleLogger })
+      process.stdout.write(`${json ? JSON.stringify(metrics) : formatMetrics(metrics)}\n`)
     })
 }

@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { KedgeError } from '@kedge/core'
-import { loadTokenizer } from '@kedge/data'
-import { loadCausalModel, sample, selectBackend } from '@kedge/engine-tfjs'
 import type { Command } from 'commander'
 import { collect, integerOption, numberOption } from './options.ts'
 
@@ -47,6 +45,8 @@ export const sampleCommand = (program: Command): void => {
     .action(async ({ model: dir, prompt, prompts, count, backend, json, ...settings }: Flags) => {
       const texts = [...prompt, ...(prompts === undefined ? [] : await readPrompts(prompts))]
       if (texts.length === 0) throw new KedgeError('USAGE', 'sample: give --prompt or --prompts')
+      const { loadTokenizer } = await import('@kedge/data')
+      const { loadCausalModel, sample, selectBackend } = await import('@kedge/engine-tfjs')
       const tokenizer = await loadTokenizer(dir)
       await selectBackend(backend)
       const model = await loadCausalModel(dir)

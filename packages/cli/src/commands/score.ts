@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import type { Command } from 'commander'
 import { consoleLogger } from '../output/console-logger.ts'
-import { scoreFile } from '../run/score-file.ts'
 import { integerOption } from './options.ts'
 
 interface Flags {
@@ -25,6 +24,7 @@ export const scoreCommand = (program: Command): void => {
     .option('--batch-size <rows>', 'rows per forward', integerOption('batch-size', 1), 8)
     .option('--max-length <tokens>', 'tokens of a prompt and its longest answer', integerOption('max-length', 2), 1024)
     .action(async ({ out, ...options }: Flags) => {
+      const { scoreFile } = await import('../run/score-file.ts')
       const stream = createWriteStream(out)
       let rows = 0
       for await (const row of scoreFile({ ...options, logger: consoleLogger })) {

@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
 import { consoleLogger } from '../output/console-logger.ts'
 import { createProgress } from '../output/progress.ts'
-import { trainRun } from '../run/train-run.ts'
 import { collect } from './options.ts'
 
 interface Flags {
@@ -38,6 +37,7 @@ export const trainCommand = (program: Command, finish: (code: number) => void): 
     .option('--resume', 'continue from the run directory’s latest checkpoint')
     .option('--overwrite', 'replace the run that the directory holds')
     .action(async (config: string, { set, ...flags }: Flags) => {
+      const { trainRun } = await import('../run/train-run.ts')
       const { status, step, run } = await interruptible((signal) =>
         trainRun({ config, set, ...flags, signal, logger: consoleLogger, onEvent: createProgress(process.stderr) }),
       )
