@@ -1,8 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { registerGather } from './wasm/gather.ts'
-import { registerIdentity } from './wasm/identity.ts'
-import { registerMatrixProduct } from './wasm/matrix-product.ts'
-import { registerSegmentSum } from './wasm/segment-sum.ts'
+import { registerWasmKernels } from './wasm/register-kernels.ts'
 
 /** A way to run tensors. A new backend is one more entry of `backendCandidates`. */
 export interface BackendCandidate {
@@ -37,15 +34,21 @@ export const backendCandidates = [
     register: () => importOptional('@tensorflow/tfjs-node'),
   },
   {
+    name: 'onnx',
+    registeredAs: 'onnx',
+    summary: 'ONNX Runtime on the CPU, native and on all cores, from npm alone (@kedge/backend-onnx)',
+    async register() {
+      const { registerOnnxBackend } = await import('@kedge/backend-onnx')
+      if (!('onnx' in tf.engine().registryFactory)) registerOnnxBackend()
+    },
+  },
+  {
     name: 'wasm',
     registeredAs: 'wasm',
     summary: 'WebAssembly with SIMD, one thread, from npm alone',
     async register() {
       await import('@tensorflow/tfjs-backend-wasm')
-      registerSegmentSum()
-      registerIdentity()
-      registerGather()
-      registerMatrixProduct()
+      registerWasmKernels()
     },
   },
   {

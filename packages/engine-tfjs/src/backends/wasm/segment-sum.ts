@@ -5,7 +5,6 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
  * Gives the wasm backend UnsortedSegmentSum, the gradient of `tf.gather`, which it lacks: a scatter-add over its heap.
  */
 export const registerSegmentSum = (): void => {
-  if (tf.getKernel('UnsortedSegmentSum', 'wasm')) return
   tf.registerKernel({
     kernelName: 'UnsortedSegmentSum',
     backendName: 'wasm',

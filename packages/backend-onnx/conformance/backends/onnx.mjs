@@ -1,0 +1,3 @@
+import { registerOnnxBackend } from '../../src/index.ts'
+
+registerOnnxBackend()

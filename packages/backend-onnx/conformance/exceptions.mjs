@@ -1,0 +1,2 @@
+/** Tests that this backend does not pass, and why. */
+export const exceptions = []

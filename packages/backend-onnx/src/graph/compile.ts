@@ -1,0 +1,52 @@
+import { encodeModel, type Initializer, type NodeDeclaration, type TensorDeclaration } from '../onnx/model.ts'
+import type { GraphNode } from './node.ts'
+import type { Plan } from './plan.ts'
+import type { HostData, Value } from './value.ts'
+
+/** The name under which the number of a fill is fed. It is fed, not embedded, so that the fill is never folded into memory. */
+export const fillNumberName = (name: string): string => `${name}_number`
+
+/**
+ * Writes a plan as an ONNX model. `embedded[i]` is the data to embed for the plan's i-th candidate, or `undefined` where it
+ * is to be fed.
+ */
+export const compilePlan = (plan: Plan, embedded: readonly (HostData | undefined)[]): Uint8Array => {
+  const nameOf = (value: Value | undefined): string => (value === undefined ? '' : plan.names.get(value)!)
+  const declare = (value: Value): TensorDeclaration => ({ name: nameOf(value), type: value.type, shape: value.shape })
+  const initialize = (value: Value, data: HostData): Initializer => ({ ...declare(value), data })
+
+  const inputs = plan.feeds.map(declare)
+  const initializers = plan.parameters.map((value) => initialize(value, value.data!))
+  const nodes: NodeDeclaration[] = []
+
+  plan.candidates.forEach((value, index) => {
+    const data = embedded[index]
+    if (data === undefined) inputs.push(declare(value))
+    else initializers.push(initialize(value, data))
+  })
+  for (const value of plan.fills) {
+    const name = nameOf(value)
+    const sizes = BigInt64Array.from(value.shape, BigInt)
+    inputs.push({ name: fillNumberName(name), type: value.type, shape: [] })
+    initializers.push({ name: `${name}_shape`, type: 'int64', shape: [sizes.length], data: sizes })
+    nodes.push({
+      name: `Fill:${name}`,
+      operator: 'Expand',
+      domain: '',
+      inputs: [fillNumberName(name), `${name}_shape`],
+      outputs: [name],
+      attributes: undefined,
+    })
+  }
+  plan.nodes.forEach((node: GraphNode, index) => {
+    nodes.push({
+      name: `${node.kernel || node.operator}:${index}`,
+      operator: node.operator,
+      domain: node.domain,
+      inputs: node.inputs.map(nameOf),
+      outputs: node.outputs.map(nameOf),
+      attributes: node.attributes,
+    })
+  })
+  return encodeModel({ inputs, outputs: plan.outputs.map(declare), initializers, nodes })
+}

@@ -1,0 +1,5 @@
+export type { OnnxBackend } from './backend.ts'
+export { type Attribute, type Attributes, type Domain, record, recordAll, type ValueType } from './graph/node.ts'
+export type { ElementType, Value } from './graph/value.ts'
+export { graphKernel, type Recorder } from './kernels/define.ts'
+export { type OnnxBackendOptions, registerOnnxBackend } from './register.ts'

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import * as api from './index.ts'
+
+it('exposes the public api', () => {
+  expect(Object.keys(api).sort()).toEqual([
+    'createTfjsEngine',
+    'exportModel',
+    'loadCausalModel',
+    'openArchitecture',
+    'probeBackends',
+    'sample',
+    'scoreLayout',
+    'selectBackend',
+  ])
+})

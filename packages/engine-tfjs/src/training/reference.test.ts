@@ -1,0 +1,114 @@
+import { rm } from 'node:fs/promises'
+import * as tf from '@tensorflow/tfjs'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { selectBackend } from '../backends/select-backend.ts'
+import { type CausalModel, loadCausalModel } from '../model/causal-model.ts'
+import { scoreLayout } from '../model/score-layout.ts'
+import { fixtureModel } from '../test-support/fixtures.ts'
+import { createLayout } from '../test-support/layouts.ts'
+import { temporaryDirectory } from '../test-support/model-directory.ts'
+import { createReference, type MovingReference } from './reference.ts'
+
+const layout = createLayout([
+  {
+    prompt: [1, 2, 3],
+    completions: [
+      [4, 5],
+      [6, 7],
+    ],
+  },
+])
+
+let policy: CausalModel
+let reference: MovingReference
+beforeAll(() => selectBackend('wasm'))
+beforeEach(async () => {
+  policy = await loadCausalModel(fixtureModel('llama'))
+  reference = createReference(policy)
+})
+
+const scores = async () => (await reference.logProbs(layout)).tokens.arraySync()
+const policyScores = () => scoreLayout(policy, layout).tokens.arraySync()
+
+/** Moves every parameter of the policy, as an optimizer step would. */
+const train = () => {
+  for (const parameter of policy.parameters.values()) {
+    tf.tidy(() => parameter.assign(tf.add(tf.mul(parameter, 1.5), 0.25)))
+  }
+}
+
+describe('createReference', () => {
+  it('starts equal to the policy and stays where it is while the policy moves', async () => {
+    const start = policyScores()
+    expect(await scores()).toEqual(start)
+    train()
+    expect(await scores()).toEqual(start)
+    expect(policyScores()).not.toEqual(start)
+    expect(reference.version).toBe(0)
+  })
+
+  it('copies the policy exactly with alpha 1, once', async () => {
+    train()
+    await reference.blend(1)
+    expect(reference.version).toBe(1)
+    const copied = policyScores()
+    expect(await scores()).toEqual(copied)
+    train()
+    expect(await scores()).toEqual(copied)
+  })
+
+  it('does nothing with alpha 0', async () => {
+    const start = await scores()
+    train()
+    await reference.blend(0)
+    expect(reference.version).toBe(0)
+    expect(await scores()).toEqual(start)
+  })
+
+  it('moves each parameter by alpha of the way', async () => {
+    const dir = await temporaryDirectory()
+    const norm = () => policy.parameters.get('model.norm.weight')!
+    const before = norm().dataSync()
+    train()
+    await reference.blend(0.25)
+    await reference.save(dir)
+    const saved = await loadReferenceNorm(dir)
+    const after = norm().dataSync()
+    saved.forEach((value, index) => {
+      expect(value).toBeCloseTo(0.75 * before[index]! + 0.25 * after[index]!, 6)
+    })
+    await rm(dir, { recursive: true })
+  })
+
+  it('saves and restores itself bit for bit, version included', async () => {
+    const dir = await temporaryDirectory()
+    train()
+    await reference.blend(0.3)
+    await reference.blend(0.5)
+    await reference.save(dir)
+    const saved = await scores()
+    const fresh = createReference(policy)
+    await fresh.restore(dir)
+    expect(fresh.version).toBe(2)
+    expect((await fresh.logProbs(layout)).tokens.arraySync()).toEqual(saved)
+    await rm(dir, { recursive: true })
+  })
+
+  it('leaks no tensors over moves', async () => {
+    await reference.blend(0.5)
+    train()
+    await reference.blend(1)
+    const before = tf.memory().numTensors
+    train()
+    await reference.blend(0.5)
+    await reference.blend(1)
+    expect(tf.memory().numTensors).toBe(before)
+    expect(tf.memory().numTensors).toBeGreaterThan(0)
+  })
+})
+
+const loadReferenceNorm = async (dir: string): Promise<Float32Array> => {
+  const { readTensors } = await import('../test-support/model-directory.ts')
+  const tensors = await readTensors(`${dir}/reference.safetensors`)
+  return tensors.find(({ name }) => name === 'model.norm.weight')!.values()
+}
