@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { groupedAttention } from '../operations/grouped-attention.ts'
+import { rearrange, reversed } from '../operations/rearrange.ts'
 import { rotateHalf } from '../operations/rotate-half.ts'
 import type { Architecture, BlockContext } from './architecture.ts'
 import type { CausalModel } from './causal-model.ts'
@@ -21,12 +22,13 @@ export const hiddenStates = (
 /** Every token of a layout at once, each seeing what its segment allows. */
 export const layoutContext = (
   { headSize }: Architecture,
-  { rows, width, rotary, bias }: LayoutTensors,
+  { rows, width, rotary, toRows, bias }: LayoutTensors,
 ): BlockContext => ({
   rotate: (x) => rotateHalf(x, rotary),
   attend: (_layer, query, key, value) => {
-    const split = (x: tf.Tensor2D) => splitHeads(x, rows, width, headSize)
-    return mergeHeads(groupedAttention(split(query), split(key), split(value), bias))
+    const split = (x: tf.Tensor2D) => splitHeads(rearrange(x, toRows), rows, width, headSize)
+    const mixed = groupedAttention(split(query), split(key), split(value), bias)
+    return rearrange(mergeHeads(mixed), reversed(toRows))
   },
 })
 

@@ -1,40 +1,51 @@
 import { KedgeError, type TokenLayout } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
-import { maskedScore } from '../operations/masked-softmax.ts'
+import { maskedScore } from '../operations/grouped-attention.ts'
+import type { Rearrangement } from '../operations/rearrange.ts'
 import { createRotary, type Rotary } from '../operations/rotate-half.ts'
 import type { Architecture } from './architecture.ts'
+import { packLayout } from './pack-layout.ts'
 
-/** A token layout on the device. */
+/** A token layout on the device, with its padding left out wherever a padded token would cost work. */
 export type LayoutTensors = {
+  /** Rows of attention, and their padded width. */
   readonly rows: number
   readonly width: number
-  /** `[rows * width]` */
+  /** `[tokens]` ids of all rows behind one another. */
   readonly ids: tf.Tensor1D
   readonly rotary: Rotary
+  /** From `[tokens]` to `[rows * width]`. */
+  readonly toRows: Rearrangement
   /** `[rows, 1, width, width]`: 0 where the token of a row's third axis attends to that of the fourth. */
   readonly bias: tf.Tensor4D
-  /** `[completions * time]` */
+  /** `[scored]`: the token whose next one is scored. */
   readonly sources: tf.Tensor1D
-  /** `[completions * time]` */
+  /** `[scored]`: the id to score. */
   readonly targets: tf.Tensor1D
+  /** `[completions * time]`: which of the scored tokens each cell is. */
+  readonly cells: tf.Tensor1D
   /** `[completions, time]` */
   readonly mask: tf.Tensor2D
 }
 
 /** @throws KedgeError DATA_INVALID for a token id outside the model's vocabulary */
 export const layoutTensors = (layout: TokenLayout, architecture: Architecture): LayoutTensors => {
-  const { rows, width, completions, time } = layout
   checkIds(layout.ids, architecture.vocabularySize)
   checkIds(layout.targets, architecture.vocabularySize)
+  const packed = packLayout(layout)
+  const { rows, width, segments } = packed
+  const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
   return {
     rows,
     width,
-    ids: tf.tensor1d(layout.ids, 'int32'),
-    rotary: createRotary(architecture.rotaryFrequencies, layout.positions),
-    bias: tf.tensor4d(attentionBias(layout), [rows, 1, width, width]),
-    sources: tf.tensor1d(layout.sources, 'int32'),
-    targets: tf.tensor1d(layout.targets, 'int32'),
-    mask: tf.tensor2d(layout.mask, [completions, time]),
+    ids: indices(packed.ids),
+    rotary: createRotary(architecture.rotaryFrequencies, packed.positions),
+    toRows: { forward: indices(packed.tokenOfSlot), backward: indices(packed.slotOfToken) },
+    bias: tf.tensor4d(attentionBias(segments, rows, width), [rows, 1, width, width]),
+    sources: indices(packed.sources),
+    targets: indices(packed.targets),
+    cells: indices(packed.cells),
+    mask: tf.tensor2d(layout.mask, [layout.completions, layout.time]),
   }
 }
 
@@ -49,12 +60,13 @@ export const checkIds = (ids: Int32Array, vocabularySize: number): void => {
 }
 
 /** A token attends to earlier columns and itself, of its own segment and of segment 1. */
-const attentionBias = ({ rows, width, segments }: TokenLayout): Float32Array => {
+const attentionBias = (segments: Int32Array, rows: number, width: number): Float32Array => {
   const bias = new Float32Array(rows * width * width).fill(maskedScore)
   for (let row = 0; row < rows; row++) {
     const start = row * width
     for (let column = 0; column < width; column++) {
       const own = segments[start + column]
+      if (own === 0) continue
       for (let earlier = 0; earlier <= column; earlier++) {
         const segment = segments[start + earlier]
         if (segment === own || segment === 1) bias[(start + column) * width + earlier] = 0

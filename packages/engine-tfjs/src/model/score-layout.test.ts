@@ -44,7 +44,7 @@ const expectSameGradients = (actual: Map<string, Float32Array>, expected: Map<st
   }
 }
 
-describe.each(['wasm', 'cpu'] as const)('scoreLayout on %s', (backend) => {
+describe.each(['onnx', 'wasm', 'cpu'] as const)('scoreLayout on %s', (backend) => {
   beforeAll(() => selectBackend(backend))
 
   it.each(['llama', 'llama3-rope'])('agrees with transformers on %s: log-probs, NLL, gradient norms', async (name) => {

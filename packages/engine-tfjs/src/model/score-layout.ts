@@ -20,9 +20,9 @@ export const scoreLayout = (model: Scorer, layout: TokenLayout): SequenceLogProb
 
 /** `[completions, time]` log-probabilities, differentiable in the model's parameters; `inputs` must outlive the gradient. */
 export const layoutLogProbs = ({ architecture, weights }: Scorer, inputs: LayoutTensors): tf.Tensor2D => {
-  const { ids, sources, targets, mask } = inputs
+  const { ids, sources, targets, cells, mask } = inputs
   const hidden = hiddenStates({ architecture, weights }, ids, layoutContext(architecture, inputs))
   const read = architecture.finish(weights, tf.gather(hidden, sources))
   const scored = tokenLogProbs(read, weights.matrix(architecture.head), targets)
-  return tf.where(tf.cast(mask, 'bool'), tf.reshape(scored, mask.shape), 0)
+  return tf.where(tf.cast(mask, 'bool'), tf.reshape(tf.gather(scored, cells), mask.shape), 0)
 }

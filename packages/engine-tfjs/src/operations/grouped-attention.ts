@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs'
-import { maskedSoftmax } from './masked-softmax.ts'
+import { differentiable } from './differentiable.ts'
 
 /**
  * Grouped-query attention (arXiv 2305.13245). The queries that share a key-value head stand below one another in one matrix,
- * so keys and values are never repeated.
+ * so keys and values are never repeated. Of the attention weights, which are by far its largest tensors, the gradient needs
+ * two passes: `dS = P * (dO V^T - rowsum(dO * O))` (arXiv 2205.14135, eq. 4 of its appendix B).
  *
  * @param query `[rows, heads, time, headSize]`
  * @param key `[rows, keyValueHeads, columns, headSize]`
  * @param value `[rows, keyValueHeads, columns, headSize]`
- * @param bias `[rows, 1, time, columns]`, see `maskedSoftmax`
+ * @param bias `[rows, 1, time, columns]`: 0 where a score counts and `maskedScore` where it does not; a constant
  * @returns `[rows, heads, time, headSize]`
  */
 export const groupedAttention = (
@@ -21,11 +22,33 @@ export const groupedAttention = (
   const [, keyValueHeads, columns] = key.shape
   const groups = rows * keyValueHeads
   const stacked = (heads / keyValueHeads) * time
-  const flat = (x: tf.Tensor4D, height: number): tf.Tensor3D => tf.reshape(x, [groups, height, size])
+  const scale = 1 / Math.sqrt(size)
 
-  const scaled = tf.mul<tf.Tensor4D>(query, 1 / Math.sqrt(size))
-  const scores = tf.matMul(flat(scaled, stacked), flat(key, columns), false, true)
-  const weights = maskedSoftmax(tf.reshape(scores, [rows, heads, time, columns]), bias)
-  const mixed = tf.matMul(tf.reshape(weights, [groups, stacked, columns]), flat(value, columns))
-  return tf.reshape(mixed, [rows, heads, time, size])
+  return differentiable({
+    forward(query: tf.Tensor4D, key: tf.Tensor4D, value: tf.Tensor4D) {
+      const queries: tf.Tensor3D = tf.reshape(tf.mul(query, scale), [groups, stacked, size])
+      const keys: tf.Tensor3D = tf.reshape(key, [groups, columns, size])
+      const values: tf.Tensor3D = tf.reshape(value, [groups, columns, size])
+      const scores = tf.reshape(tf.matMul(queries, keys, false, true), [rows, heads, time, columns])
+      const weights: tf.Tensor3D = tf.reshape(tf.softmax(tf.add(scores, bias)), [groups, stacked, columns])
+      const mixed = tf.matMul(weights, values)
+      return {
+        value: tf.reshape<tf.Rank.R4>(mixed, [rows, heads, time, size]),
+        saved: [queries, keys, values, weights, mixed],
+      }
+    },
+    backward(gradient, [queries, keys, values, weights, mixed]) {
+      const dMixed: tf.Tensor3D = tf.reshape(gradient, [groups, stacked, size])
+      const along = tf.sum(tf.mul(dMixed, mixed), -1, true)
+      const dScores: tf.Tensor3D = tf.mul(weights, tf.sub(tf.matMul(dMixed, values, false, true), along))
+      return [
+        tf.reshape(tf.mul(tf.matMul(dScores, keys), scale), query.shape),
+        tf.reshape(tf.matMul(dScores, queries, true, false), key.shape),
+        tf.reshape(tf.matMul(weights, dMixed, true, false), value.shape),
+      ]
+    },
+  })(query, key, value)
 }
+
+/** Finite, so that a row without any visible column gives no NaN, and so low that its exponential is exactly 0. */
+export const maskedScore = -1e9

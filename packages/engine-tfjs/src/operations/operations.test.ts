@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
 import { expectClose } from '../test-support/expect-close.ts'
 import { gatedSilu } from './gated-silu.ts'
-import { groupedAttention } from './grouped-attention.ts'
-import { maskedScore, maskedSoftmax } from './masked-softmax.ts'
+import { groupedAttention, maskedScore } from './grouped-attention.ts'
+import { rearrange, reversed } from './rearrange.ts'
 import { rmsNorm } from './rms-norm.ts'
 import { createRotary, rotateHalf } from './rotate-half.ts'
 
@@ -24,9 +24,9 @@ const expectSame = (actual: Function, expected: Function, inputs: tf.Tensor[]) =
   })
 }
 
-beforeAll(() => selectBackend('wasm'))
+describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', (backend) => {
+  beforeAll(() => selectBackend(backend))
 
-describe('operations with gradients of their own', () => {
   it('rmsNorm equals its composition, gradients included', () => {
     expectSame(
       (x, weight) => rmsNorm(x as tf.Tensor2D, weight as tf.Tensor1D, 1e-3),
@@ -43,29 +43,15 @@ describe('operations with gradients of their own', () => {
     )
   })
 
-  it('maskedSoftmax equals its composition, gradients included', () => {
-    const bias = tf.tensor2d([[0, maskedScore, 0]])
-    expectSame(
-      (scores) => maskedSoftmax(scores, bias),
-      (scores) => tf.softmax(tf.add(scores, bias)),
-      [random<tf.Rank.R2>([4, 3], 5)],
-    )
-  })
-
-  it('maskedSoftmax gives hidden columns exactly 0, and no NaN where all are hidden', () => {
-    const bias = tf.tensor2d([
-      [0, maskedScore, 0],
-      [maskedScore, maskedScore, maskedScore],
-    ])
-    const [some, none] = maskedSoftmax(
-      tf.tensor2d([
-        [1, 50, 2],
-        [1, 2, 3],
-      ]),
-      bias,
-    ).arraySync()
-    expect(some![1]).toBe(0)
-    expect(none!.every(Number.isFinite)).toBe(true)
+  it('rearrange moves rows there and back, each gradient to the row it came from', () => {
+    // Rows 0 and 1 go to 2 and 0; row 2 and slot 1 are unused and stand for each other.
+    const there = { forward: tf.tensor1d([1, 2, 0], 'int32'), backward: tf.tensor1d([2, 0, 1], 'int32') }
+    const x = tf.tensor2d([[1], [2], [0]])
+    expect(Array.from(rearrange(x, there).dataSync())).toEqual([2, 0, 1])
+    expect(Array.from(rearrange(rearrange(x, there), reversed(there)).dataSync())).toEqual([1, 2, 0])
+    const weights = tf.tensor2d([[5], [0], [7]])
+    const gradient = tf.grad((x) => tf.sum(tf.mul(rearrange(x as tf.Tensor2D, there), weights)))(x)
+    expect(Array.from(gradient.dataSync())).toEqual([7, 5, 0])
   })
 
   it('rotateHalf turns each pair of channels by position times frequency', () => {
@@ -100,6 +86,14 @@ describe('operations with gradients of their own', () => {
       return tf.reshape(tf.add(tf.mul(heads, rotary.cosine), tf.mul(turned, rotary.sine)), [3, 8])
     }
     expectSame((x) => rotateHalf(x as tf.Tensor2D, rotary), composed, [random<tf.Rank.R2>([3, 8], 6)])
+  })
+
+  it('groupedAttention ignores hidden columns altogether, and gives no NaN where all are hidden', () => {
+    const bias = tf.tensor4d([0, maskedScore, maskedScore, maskedScore], [1, 1, 2, 2])
+    const values = tf.tensor4d([1, 50], [1, 1, 2, 1])
+    const [some, none] = groupedAttention(tf.ones([1, 1, 2, 1]), tf.ones([1, 1, 2, 1]), values, bias).dataSync()
+    expect(some).toBe(1)
+    expect(Number.isFinite(none)).toBe(true)
   })
 
   it('groupedAttention equals attention with repeated keys and values, gradients included', () => {

@@ -2,9 +2,8 @@ import * as tf from '@tensorflow/tfjs'
 import type { BlockContext } from '../model/architecture.ts'
 import type { CausalModel } from '../model/causal-model.ts'
 import { hiddenStates, mergeHeads, splitHeads } from '../model/hidden-states.ts'
-import { groupedAttention } from '../operations/grouped-attention.ts'
+import { groupedAttention, maskedScore } from '../operations/grouped-attention.ts'
 import { linear } from '../operations/linear.ts'
-import { maskedScore } from '../operations/masked-softmax.ts'
 import { createRotary, rotateHalf } from '../operations/rotate-half.ts'
 
 /** Texts that a model continues token by token, with the keys and values of all earlier tokens kept. */
