@@ -21,8 +21,16 @@ interface Cache {
   readonly value: tf.Tensor4D
 }
 
-/** @param padding `[rows]` columns at the left of each row that hold no text; nothing attends to them */
-export const createDecoder = ({ architecture, weights }: CausalModel, initialPadding: Int32Array): Decoder => {
+/**
+ * @param padding `[rows]` columns at the left of each row that hold no text; nothing attends to them
+ * @param capacity the most columns there will be; the caches hold so many from the start, so that every step has the same
+ *   shapes and a compiled graph serves all of them
+ */
+export const createDecoder = (
+  { architecture, weights }: CausalModel,
+  initialPadding: Int32Array,
+  capacity: number,
+): Decoder => {
   const { headSize, rotaryFrequencies } = architecture
   const caches: Cache[] = []
   let padding = initialPadding
@@ -35,21 +43,26 @@ export const createDecoder = ({ architecture, weights }: CausalModel, initialPad
     if (before) tf.dispose([before.key, before.value])
     return cache
   }
-  const extend = (layer: number, key: tf.Tensor4D, value: tf.Tensor4D): Cache => {
+  /** Puts the newest columns into their places, which hold zeros until then. */
+  const extend = (layer: number, key: tf.Tensor4D, value: tf.Tensor4D, places: tf.Tensor4D): Cache => {
     const before = caches[layer]
-    if (!before) return store(layer, key, value)
-    return store(layer, tf.concat([before.key, key], 2), tf.concat([before.value, value], 2))
+    const placed = (x: tf.Tensor4D, cached: tf.Tensor4D | undefined): tf.Tensor4D => {
+      const spread = tf.matMul(places, x)
+      return cached ? tf.add<tf.Tensor4D>(cached, spread) : spread
+    }
+    return store(layer, placed(key, before?.key), placed(value, before?.value))
   }
 
   const contextOf = (time: number): BlockContext => {
     const rows = padding.length
     const rotary = createRotary(rotaryFrequencies, positionsOf(padding, columns, time))
-    const bias = tf.tensor4d(biasOf(padding, columns, time), [rows, 1, time, columns + time])
+    const bias = tf.tensor4d(biasOf(padding, columns, time, capacity), [rows, 1, time, capacity])
+    const places = tf.tensor4d(placesOf(columns, time, capacity), [1, 1, capacity, time])
     return {
       rotate: (x) => rotateHalf(x, rotary),
       attend(layer, query, key, value) {
         const split = (x: tf.Tensor2D) => splitHeads(x, rows, time, headSize)
-        const cache = extend(layer, split(key), split(value))
+        const cache = extend(layer, split(key), split(value), places)
         return mergeHeads(groupedAttention(split(query), cache.key, cache.value, bias))
       },
     }
@@ -86,15 +99,21 @@ const positionsOf = (padding: Int32Array, start: number, time: number): Int32Arr
     Math.max(0, start + (index % time) - padding[Math.floor(index / time)]!),
   )
 
-/** `[rows, time, start + time]`: every column sees itself and the earlier ones that hold text. */
-const biasOf = (padding: Int32Array, start: number, time: number): Float32Array => {
-  const width = start + time
-  const bias = new Float32Array(padding.length * time * width).fill(maskedScore)
+/** `[rows, time, capacity]`: every column sees itself and the earlier ones that hold text. */
+const biasOf = (padding: Int32Array, start: number, time: number, capacity: number): Float32Array => {
+  const bias = new Float32Array(padding.length * time * capacity).fill(maskedScore)
   padding.forEach((pad, row) => {
     for (let column = 0; column < time; column++) {
-      const offset = (row * time + column) * width
+      const offset = (row * time + column) * capacity
       bias.fill(0, offset + Math.min(pad, start + column), offset + start + column + 1)
     }
   })
   return bias
+}
+
+/** `[capacity, time]`: 1 where a cache column is that of a new token. */
+const placesOf = (start: number, time: number, capacity: number): Float32Array => {
+  const places = new Float32Array(capacity * time)
+  for (let column = 0; column < time; column++) places[(start + column) * time + column] = 1
+  return places
 }

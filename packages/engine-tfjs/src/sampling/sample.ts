@@ -1,5 +1,6 @@
 import { createRandom, KedgeError } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
+import { bucket } from '../model/bucket.ts'
 import type { CausalModel } from '../model/causal-model.ts'
 import { checkIds } from '../model/layout-tensors.ts'
 import { createDecoder } from './decoder.ts'
@@ -53,7 +54,7 @@ const sampleBatch = async (
   const width = Math.max(...prompts.map(({ length }) => length))
   const padding = Int32Array.from(prompts, ({ length }) => width - length)
   let ids = Int32Array.from(prompts.flatMap((prompt, row) => [...new Array(padding[row]!).fill(0), ...prompt]))
-  const decoder = createDecoder(model, padding)
+  const decoder = createDecoder(model, padding, bucket(width + maxNewTokens))
   try {
     for (let length = 0; length < maxNewTokens && running.length > 0; length++) {
       const logits = decoder.advance(ids, length === 0 ? width : 1)
@@ -67,7 +68,8 @@ const sampleBatch = async (
         sample.push(ids[row]!)
       })
       const going = [...running.keys()].filter((row) => !hasEnded(running[row]!.sample))
-      if (going.length > running.length / 2) continue
+      // Going on with fewer rows means other shapes, which a compiling backend pays for.
+      if (going.length > running.length / 4) continue
       decoder.keep(going)
       ids = Int32Array.from(going, (row) => ids[row]!)
       running = going.map((row) => running[row]!)
