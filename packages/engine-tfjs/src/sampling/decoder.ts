@@ -47,7 +47,7 @@ export const createDecoder = (
   const extend = (layer: number, key: tf.Tensor4D, value: tf.Tensor4D, places: tf.Tensor4D): Cache => {
     const before = caches[layer]
     const placed = (x: tf.Tensor4D, cached: tf.Tensor4D | undefined): tf.Tensor4D => {
-      const spread = tf.matMul(places, x)
+      const spread: tf.Tensor4D = tf.matMul(places, x)
       return cached ? tf.add<tf.Tensor4D>(cached, spread) : spread
     }
     return store(layer, placed(key, before?.key), placed(value, before?.value))
