@@ -1,5 +1,5 @@
 import type { TokenLayout } from '@kedge/core'
-import { bucket } from './bucket.ts'
+import { bucket, tokenBucket } from './bucket.ts'
 
 /**
  * A token layout without its padding: the tokens of all rows behind one another, which is what every part of a model but
@@ -32,7 +32,8 @@ export const packLayout = (layout: TokenLayout): PackedLayout => {
   const used = indicesWhere(segments, (segment) => segment > 0)
   const scored = indicesWhere(layout.mask, (weight) => weight > 0)
   const width = bucket(longestRow(layout) + 1)
-  const tokens = bucket(used.length + 1)
+  const tokens = tokenBucket(used.length + 1)
+  const entries = tokenBucket(scored.length + 1)
   const unusedToken = tokens - 1
   const unusedSlot = width - 1
 
@@ -44,9 +45,9 @@ export const packLayout = (layout: TokenLayout): PackedLayout => {
     positions: new Int32Array(tokens),
     tokenOfSlot: new Int32Array(rows * width).fill(unusedToken),
     slotOfToken: new Int32Array(tokens).fill(unusedSlot),
-    sources: new Int32Array(bucket(scored.length + 1)).fill(unusedToken),
-    targets: new Int32Array(bucket(scored.length + 1)),
-    cells: new Int32Array(layout.mask.length).fill(bucket(scored.length + 1) - 1),
+    sources: new Int32Array(entries).fill(unusedToken),
+    targets: new Int32Array(entries),
+    cells: new Int32Array(layout.mask.length).fill(entries - 1),
   }
   const tokenOf = new Map<number, number>()
   used.forEach((index, token) => {

@@ -4,8 +4,6 @@ import { selectBackend } from '../backends/select-backend.ts'
 import { expectClose } from '../test-support/expect-close.ts'
 import { tokenLogProbs } from './token-log-probs.ts'
 
-beforeAll(() => selectBackend('wasm'))
-
 const inputs = () => ({
   hidden: tf.randomNormal<tf.Rank.R2>([7, 4], 0, 1, 'float32', 1),
   head: tf.randomNormal<tf.Rank.R2>([11, 4], 0, 2, 'float32', 2),
@@ -19,7 +17,9 @@ const naive = (hidden: tf.Tensor, head: tf.Tensor, targets: tf.Tensor1D): tf.Ten
     1,
   )
 
-describe('tokenLogProbs', () => {
+describe.each(['wasm', 'onnx'])('tokenLogProbs on %s', (backend) => {
+  beforeAll(() => selectBackend(backend))
+
   it.each([1, 3, 7, 100])('equals log-softmax and pick, with its gradients, in chunks of %i', (chunk) => {
     const { hidden, head, targets, upstream } = inputs()
     const fused = (hidden: tf.Tensor, head: tf.Tensor) =>

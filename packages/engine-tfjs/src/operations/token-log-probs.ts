@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs'
 import { differentiable } from './differentiable.ts'
 
-/** Logits that may exist at once: 16 MB of float32. */
-const mostLogits = 4 * 1024 * 1024
+/** Logits that may exist at once: 32 MB of float32. */
+const mostLogits = 8 * 1024 * 1024
 
 /**
  * `[tokens]` log-probabilities, in nats, that the LM head gives to `targets`: linear layer, log-softmax and pick in one
@@ -19,12 +19,12 @@ export const tokenLogProbs = (
   chunk = Math.max(1, Math.floor(mostLogits / head.shape[0])),
 ): tf.Tensor1D => {
   const [tokens] = hidden.shape
-  const vocabulary = head.shape[0]
+  const [vocabulary] = head.shape
   const chunks = Array.from({ length: Math.ceil(tokens / chunk) }, (_, index) => {
     const start = index * chunk
     return { start, size: Math.min(chunk, tokens - start) }
   })
-  const logitsOf = (hidden: tf.Tensor2D, head: tf.Tensor2D) => tf.matMul(hidden, head, false, true)
+  const logitsOf = (hidden: tf.Tensor2D, head: tf.Tensor2D): tf.Tensor2D => tf.matMul(hidden, head, false, true)
 
   return differentiable({
     forward(hidden: tf.Tensor2D, head: tf.Tensor2D) {
@@ -32,38 +32,35 @@ export const tokenLogProbs = (
         tf.tidy(() => {
           const logits = logitsOf(tf.slice(hidden, [start, 0], [size, -1]), head)
           const offsets = tf.mul(tf.range(0, size, 1, 'int32'), tf.scalar(vocabulary, 'int32'))
-          const picked = tf.gather(
-            tf.reshape(logits, [-1]) as tf.Tensor1D,
-            tf.add<tf.Tensor1D>(offsets, tf.slice(targets, start, size)),
-          )
-          // log sum exp = the highest logit minus its own log-probability: exact, and spares a slow exp of every logit.
-          const normalizer = tf.sub(tf.max(logits, 1), tf.log(tf.max(tf.softmax(logits), 1)))
-          return tf.sub<tf.Tensor1D>(picked, normalizer)
+          const pick = (from: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor1D =>
+            tf.gather(tf.reshape(from, [-1]) as tf.Tensor1D, tf.add<tf.Tensor1D>(offsets, ids))
+          // log sum exp = the highest logit minus its own log-probability: exact, and two passes over the logits are enough.
+          const highest = tf.argMax<tf.Tensor1D>(logits, 1)
+          const normalizer = tf.sub(pick(logits, highest), tf.log(pick(tf.softmax(logits), highest)))
+          return tf.sub<tf.Tensor1D>(pick(logits, tf.slice(targets, start, size)), normalizer)
         }),
       )
       return { value: tf.concat1d(values), saved: [hidden, head] }
     },
     backward(gradient, [hidden, head]) {
-      // d log p(target) / d logits = onehot(target) - softmax(logits)
-      const dHidden: tf.Tensor2D[] = []
-      let dHead: tf.Tensor2D | undefined
+      // d log p(target) / d logits = onehot(target) - softmax(logits). Neither difference nor onehot is ever formed: the
+      // gradient scales the thin matrices on either side, and the targets' rows are gathered and scattered.
+      const weighted = tf.mul<tf.Tensor2D>(hidden, tf.reshape(gradient, [tokens, 1]))
+      const expected: tf.Tensor2D[] = []
+      let dHead: tf.Tensor2D = tf.unsortedSegmentSum(weighted, targets, vocabulary)
       for (const { start, size } of chunks) {
-        const [dRows, dMatrix] = tf.tidy((): [tf.Tensor2D, tf.Tensor2D] => {
-          const rows = tf.slice(hidden, [start, 0], [size, -1])
-          // Cast, because oneHot of the wasm backend writes integers whatever dtype it is asked for.
-          const onehot = tf.cast(tf.oneHot(tf.slice(targets, start, size), vocabulary), 'float32')
-          const dLogits: tf.Tensor2D = tf.mul(
-            tf.sub(onehot, tf.softmax(logitsOf(rows, head))),
-            tf.reshape(tf.slice(gradient, start, size), [size, 1]),
-          )
-          const dMatrix: tf.Tensor2D = tf.matMul(dLogits, rows, true, false)
-          return [tf.matMul(dLogits, head), dHead ? tf.add(dHead, dMatrix) : dMatrix]
+        const [mean, dMatrix] = tf.tidy(() => {
+          const at = (x: tf.Tensor2D): tf.Tensor2D => tf.slice(x, [start, 0], [size, -1])
+          const probabilities = tf.softmax(logitsOf(at(hidden), head))
+          const dMatrix = tf.matMul(probabilities, at(weighted), true, false)
+          return [tf.matMul(probabilities, head), tf.sub<tf.Tensor2D>(dHead, dMatrix)]
         })
-        dHead?.dispose()
+        dHead.dispose()
         dHead = dMatrix
-        dHidden.push(dRows)
+        expected.push(mean)
       }
-      return [tf.concat2d(dHidden, 0), dHead ?? tf.zerosLike(head)]
+      const slope = tf.sub<tf.Tensor2D>(tf.gather(head, targets), tf.concat2d(expected, 0))
+      return [tf.mul(slope, tf.reshape(gradient, [tokens, 1])), dHead]
     },
   })(hidden, head)
 }
