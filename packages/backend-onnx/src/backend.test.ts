@@ -72,6 +72,131 @@ describe('recording', () => {
   })
 })
 
+describe('compiling', () => {
+  test('a slice whose offsets move is compiled once and once more, however often it moves', () => {
+    const x = tf.range(0, 1000)
+    const graphs = () => Number(/(\d+) compiled/.exec(backend().memory().reasons[0]!)![1])
+    const slice = (start: number) => tf.tidy(() => x.slice([start], [3]).dataSync())
+    expect(slice(0)).toEqual(Float32Array.of(0, 1, 2))
+    const before = graphs()
+    for (let start = 1; start < 20; start++) expect(slice(start)).toEqual(Float32Array.of(start, start + 1, start + 2))
+    expect(graphs()).toBe(before)
+    x.dispose()
+  })
+
+  test('an error names the kernel, also where it lies in the middle of what the kernel records', () => {
+    tf.tidy(() => {
+      const indices = tf.tensor2d([7, 8], [1, 2], 'int32').add(tf.scalar(1, 'int32'))
+      const gathered = tf.gather(tf.zeros([1, 3]), indices as tf.Tensor2D, 1, 1)
+      expect(() => gathered.dataSync()).toThrow(/GatherV2/)
+    })
+  })
+})
+
+describe('an array changed in place', () => {
+  const arrayOf = ({ dataId }: tf.Tensor) => backend().hostArray(dataId)
+
+  test('is the one that the tensor holds from then on, without further copies', () => {
+    const zeros = tf.zeros([3])
+    const written = tf.tensor1d([1, 2, 3])
+    const computed = written.mul(2)
+    for (const tensor of [zeros, written, computed]) {
+      const array = arrayOf(tensor)
+      array[1] = 9
+      expect(arrayOf(tensor)).toBe(array)
+      expect(tensor.dataSync()[1]).toBe(9)
+      expect(tensor.add(1).dataSync()[1]).toBe(10)
+      expect(arrayOf(tensor)).toBe(array)
+    }
+    tf.dispose([zeros, written, computed])
+  })
+
+  test('was computed for that tensor, not copied', () => {
+    const computed = tf.tensor1d([1, 2, 3]).mul(2)
+    const read = computed.dataSync()
+    expect(arrayOf(computed)).toBe(read)
+  })
+
+  test('changes nothing that was recorded before', () => {
+    tf.tidy(() => {
+      const x = tf.tensor1d([1, 2])
+      arrayOf(x)
+      const [sum, same] = [x.sum(), x.mul(1)]
+      arrayOf(x).fill(50)
+      expect(sum.dataSync()).toEqual(Float32Array.of(3))
+      expect(same.dataSync()).toEqual(Float32Array.of(1, 2))
+      expect(x.sum().dataSync()).toEqual(Float32Array.of(100))
+    })
+  })
+
+  test.each([
+    ['written', () => tf.tensor2d([1, 2], [1, 2])],
+    ['computed', () => tf.tensor2d([0, 1], [1, 2]).add(1)],
+    ['filled', () => tf.fill([1, 2], 1)],
+  ])('changes no other tensor of the same values, whichever is changed, when these were %s', (_, create) => {
+    tf.tidy(() => {
+      for (const read of [false, true]) {
+        const x = create()
+        if (read) x.dataSync()
+        // Neither moves an element, so both may come to hold the same array.
+        const tensors = [x, x.transpose(), x.slice([0, 0], [1, 2])]
+        const before = tensors[0]!.dataSync().slice()
+        tensors.forEach((tensor, index) => {
+          arrayOf(tensor).fill(50 + index)
+          for (const later of tensors.slice(index + 1)) expect(later.dataSync()).toEqual(before)
+        })
+        tensors.forEach((tensor, index) => {
+          expect(tensor.dataSync()[0]).toBe(50 + index)
+        })
+      }
+    })
+  })
+
+  test('changes no tensor that came to hold it later', () => {
+    tf.tidy(() => {
+      const x = tf.tensor2d([1, 2], [1, 2])
+      arrayOf(x).fill(3)
+      const y = x.transpose()
+      arrayOf(x).fill(4)
+      expect(y.dataSync()).toEqual(Float32Array.of(3, 3))
+    })
+  })
+
+  test("is never the program's own", () => {
+    tf.tidy(() => {
+      const given = new Float32Array(2 ** 18 + 1)
+      arrayOf(tf.tensor1d(given)).fill(1)
+      expect(given[0]).toBe(0)
+      const x = tf.tensor1d(given)
+      const y = tf.tensor1d(arrayOf(x))
+      arrayOf(x).fill(1)
+      expect(y.dataSync()[0]).toBe(0)
+    })
+  })
+
+  test('is read anew where a compiled graph embeds the value', () => {
+    const x = tf.tidy(() => tf.variable(tf.tensor1d([1])))
+    const product = () => tf.tidy(() => tf.tensor1d([2, 3]).mul(x).dataSync())
+    for (const factor of [5, 6, 7, 7, 8]) {
+      arrayOf(x).fill(factor)
+      expect(product()).toEqual(Float32Array.of(2 * factor, 3 * factor))
+    }
+    x.dispose()
+  })
+
+  test('is refused where several tensors share the data id, or it holds no float32', () => {
+    tf.tidy(() => {
+      const x = tf.tensor1d([1, 2])
+      const y = x.clone()
+      expect(() => arrayOf(x)).toThrow(/2 tensors share/)
+      y.dispose()
+      expect(arrayOf(x)).toEqual(Float32Array.of(1, 2))
+      expect(() => arrayOf(tf.tensor1d([1], 'int32'))).toThrow(/int32 is not/)
+      expect(() => arrayOf(tf.tensor1d(['a']))).toThrow(/string is not/)
+    })
+  })
+})
+
 describe('memory', () => {
   test('disposing frees every data id', () => {
     const { numDataBuffers, numTensors } = tf.memory()

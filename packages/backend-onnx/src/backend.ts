@@ -9,14 +9,14 @@ import {
   util,
 } from '@tensorflow/tfjs-core'
 import { type Content, contentFrom, knownData } from './content.ts'
-import type { HostData, Value } from './graph/value.ts'
+import { type HostData, hostValue, type Value } from './graph/value.ts'
 import type { HostKernels } from './host-kernels.ts'
 import { shaped } from './ops/shape.ts'
 import type { Executor } from './runtime/executor.ts'
 
 interface TensorEntry {
   readonly dtype: DataType
-  readonly content: Content
+  content: Content
   refCount: number
 }
 
@@ -37,6 +37,8 @@ export class OnnxBackend extends KernelBackend {
   readonly #tensors = new DataStorage<TensorEntry>(this, engine())
   /** Live tensors whose value has not been computed yet, in the order they were recorded. */
   readonly #pending = new Set<TensorEntry>()
+  /** Buffers known to hold the value of one data id and nothing else. */
+  readonly #unshared = new WeakSet<ArrayBufferLike>()
   #recordedKernels = 0
 
   constructor({ executor, hostKernels, maxPendingKernels }: OnnxBackendParts) {
@@ -53,6 +55,32 @@ export class OnnxBackend extends KernelBackend {
     for (const { content } of this.#pending) if ('type' in content && content.node !== undefined) roots.push(content)
     if (roots.length > 0) this.#executor.compute(roots)
     this.#pending.clear()
+    const seen = new Set<Value>()
+    for (const value of roots) {
+      if (seen.has(value)) this.#unshared.delete(value.data!.buffer)
+      else this.#unshared.add(value.data!.buffer)
+      seen.add(value)
+    }
+  }
+
+  /**
+   * The array that holds a float32 tensor's value, for changing it in place. No other tensor changes with it, computed or
+   * pending, nor does an array that the program wrote; arrays read from this tensor before do. It is the tensor's until
+   * the tensor takes part in another operation or is disposed: ask anew for every change.
+   */
+  hostArray(dataId: object): Float32Array {
+    // What was recorded so far is to see the value as it was.
+    this.flush()
+    const entry = this.#tensors.get(dataId)
+    const { content, dtype, refCount } = entry
+    if ('host' in content || dtype !== 'float32') throw new Error(`onnx backend: ${dtype} is not changed in place`)
+    if (refCount > 1) throw new Error(`onnx backend: ${refCount} tensors share this data id, so none may change it`)
+    const data = this.#dataOf(content) as Float32Array
+    if (this.#unshared.has(data.buffer)) return data
+    const copy = data.slice()
+    entry.content = hostValue('float32', content.shape, copy)
+    this.#unshared.add(copy.buffer)
+    return copy
   }
 
   /** The graph value of a tensor, in the shape that the tensor has (several tensors may share one data id). */
@@ -87,7 +115,11 @@ export class OnnxBackend extends KernelBackend {
   }
 
   #track(entry: TensorEntry): void {
-    if ('type' in entry.content && entry.content.node !== undefined) this.#pending.add(entry)
+    if ('host' in entry.content) return
+    const { node, data } = entry.content
+    if (node !== undefined) this.#pending.add(entry)
+    // Known already, it may be another tensor's too, or the program's.
+    else if (data !== undefined) this.#unshared.delete(data.buffer)
   }
 
   #dataOf(value: Value): HostData {
@@ -113,7 +145,9 @@ export class OnnxBackend extends KernelBackend {
     dtype: DataType,
     refCount: number,
   ): void {
-    this.#tensors.set(dataId, { dtype, content: contentFrom(values, shape, dtype), refCount })
+    const entry = { dtype, content: contentFrom(values, shape, dtype), refCount }
+    this.#tensors.set(dataId, entry)
+    this.#track(entry)
   }
 
   override readSync(dataId: object): backend_util.BackendValues {

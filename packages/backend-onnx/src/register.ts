@@ -37,6 +37,9 @@ export const registerOnnxBackend = (options: OnnxBackendOptions = {}): void => {
     executionProviders: options.executionProviders ?? ['cpu'],
     enableCpuMemArena: keepMemory,
     enableMemPattern: keepMemory,
+    // A number that is compiled in and the same number fed must give the same bits, or a training that is resumed would part
+    // from one that never stopped. This is the one optimization that rounds differently: it moves factors past a product.
+    extra: { optimization: { disable_specified_optimizers: 'MatMulScaleFusion' } },
     // Errors are thrown; printing them as well would say everything twice.
     logSeverityLevel: 4,
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),

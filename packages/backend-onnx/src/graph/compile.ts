@@ -6,6 +6,13 @@ import type { HostData, Value } from './value.ts'
 /** The name under which the number of a fill is fed. It is fed, not embedded, so that the fill is never folded into memory. */
 export const fillNumberName = (name: string): string => `${name}_number`
 
+/** A kernel may record several nodes, of which it knows the last ones: those before are named after the kernel they lead to. */
+const nameAfterKernels = (nodes: readonly GraphNode[]): void => {
+  for (const { inputs, kernel } of nodes.toReversed()) {
+    for (const input of inputs) if (input?.node !== undefined) input.node.kernel ||= kernel
+  }
+}
+
 /**
  * Writes a plan as an ONNX model. `embedded[i]` is the data to embed for the plan's i-th candidate, or `undefined` where it
  * is to be fed.
@@ -15,6 +22,7 @@ export const compilePlan = (plan: Plan, embedded: readonly (HostData | undefined
   const declare = (value: Value): TensorDeclaration => ({ name: nameOf(value), type: value.type, shape: value.shape })
   const initialize = (value: Value, data: HostData): Initializer => ({ ...declare(value), data })
 
+  nameAfterKernels(plan.nodes)
   const inputs = plan.feeds.map(declare)
   const initializers = plan.parameters.map((value) => initialize(value, value.data!))
   const nodes: NodeDeclaration[] = []
@@ -40,7 +48,7 @@ export const compilePlan = (plan: Plan, embedded: readonly (HostData | undefined
   }
   plan.nodes.forEach((node: GraphNode, index) => {
     nodes.push({
-      name: `${node.kernel || node.operator}:${index}`,
+      name: `${node.kernel}:${index}`,
       operator: node.operator,
       domain: node.domain,
       inputs: node.inputs.map(nameOf),

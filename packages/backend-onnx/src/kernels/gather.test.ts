@@ -6,6 +6,10 @@ agreementSuite('gathering and scattering agree with plain JavaScript', {
   gather: () => [tf.gather(normal([5, 3]), whole([2, 4], 0, 5)), tf.gather(normal([3, 5]), whole([4], 0, 5), 1)],
   'gather in batches': () => tf.gather(normal([2, 3, 5]), whole([2, 4], 0, 5), 2, 1),
   gatherND: () => tf.gatherND(normal([4, 5, 2]), whole([6, 2], 0, 4)),
+  'unsortedSegmentSum, with distinct segments': () =>
+    tf.unsortedSegmentSum(normal([3, 2]), tf.tensor1d([4, 0, 2], 'int32'), 5),
+  'the gradient of gather': () => tf.grad((x) => tf.gather(x, whole([7], 0, 4)).square())(normal([4, 3])),
+  'scatterND into deeper axes': () => tf.scatterND(whole([6, 2], 0, 3), normal([6, 2]), [3, 4, 2]),
   scatterND: () => tf.scatterND(whole([6, 1], 0, 4), normal([6, 3]), [4, 3]),
   tensorScatterUpdate: () => tf.tensorScatterUpdate(normal([4, 3]), [[2], [0]], normal([2, 3], 2)),
   'unsortedSegmentSum, with segments that do not exist': () =>

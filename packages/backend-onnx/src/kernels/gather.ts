@@ -1,10 +1,11 @@
 import { backend_util, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import { isGraphType } from '../content.ts'
 import { record } from '../graph/node.ts'
-import { type ElementType, fillValue, sizeOf, type Value } from '../graph/value.ts'
+import { type ElementType, fillValue, type HostData, sizeOf, type Value } from '../graph/value.ts'
 import { cast } from '../ops/cast.ts'
 import { scalar } from '../ops/constant.ts'
 import { add, and, equal, greater, less, numberLike, where } from '../ops/elementwise.ts'
+import { scatter, scatterRows } from '../ops/scatter.ts'
 import { axesOf, expanded, shaped } from '../ops/shape.ts'
 import { graphKernel, type Unary } from './define.ts'
 
@@ -45,24 +46,23 @@ const gather = ({ x, indices }: GatherInputs, axis: number, batchDims: number): 
   return shaped(gathered, info.outputShape)
 }
 
-/** Updates whose segment does not exist count for nothing: they go to segment 0 as zeros. */
-const segmentSum = (x: Value, segmentIds: Value, segments: number): Value => {
-  const ids = cast(segmentIds, 'int32')
-  const exists = and(greater(ids, scalar('int32', -1)), less(ids, scalar('int32', segments)))
-  const positions = where(exists, ids, scalar('int32', 0))
-  const aligned = [...ids.shape, ...x.shape.slice(ids.shape.length).map(() => 1)]
-  const updates = where(shaped(exists, aligned), x, numberLike(x, 0))
-  return scatter(
-    fillValue(x.type, [segments, ...x.shape.slice(ids.shape.length)], 0),
-    shaped(positions, [...ids.shape, 1]),
-    updates,
-    'add',
-  )
-}
+const isWithin = (data: HostData, size: number): boolean =>
+  data.every((index: number | bigint) => index >= 0 && index < size)
 
-/** Writes or adds `updates` at `indices` (`[..., depth]`, the first `depth` coordinates) into a copy of `target`. */
-const scatter = (target: Value, indices: Value, updates: Value, reduction: 'none' | 'add'): Value =>
-  record('ScatterND', [target, cast(indices, 'int64'), updates], target.type, target.shape, { reduction })
+/** Updates whose segment does not exist count for nothing. */
+const segmentSum = (x: Value, segmentIds: Value, segments: number): Value => {
+  const width = sizeOf(x) / sizeOf(segmentIds)
+  const ids = shaped(cast(segmentIds, 'int32'), [sizeOf(segmentIds), 1])
+  const updates = shaped(x, [sizeOf(ids), width])
+  const zeros = fillValue(x.type, [segments, width], 0)
+  const shape = [segments, ...x.shape.slice(segmentIds.shape.length)]
+  // The ids of an embedding's gradient are known when it is recorded, and then need no check in the graph.
+  if (ids.data !== undefined && isWithin(ids.data, segments))
+    return shaped(scatterRows(zeros, ids, updates, 'add'), shape)
+  const exists = and(greater(ids, scalar('int32', -1)), less(ids, scalar('int32', segments)))
+  const counted = where(exists, updates, numberLike(x, 0))
+  return shaped(scatterRows(zeros, where(exists, ids, scalar('int32', 0)), counted, 'add'), shape)
+}
 
 /** Coordinates given as a list are those of the first axis. */
 const coordinates = (indices: Value): Value =>

@@ -3,6 +3,7 @@ import { record, recordAll } from '../graph/node.ts'
 import { fillValue, sizeOf, type Value } from '../graph/value.ts'
 import { cast } from '../ops/cast.ts'
 import { convolveBack } from '../ops/convolution.ts'
+import { scatterRows } from '../ops/scatter.ts'
 import { shaped } from '../ops/shape.ts'
 import {
   channelsFirst,
@@ -83,12 +84,8 @@ const maxGradient = <Attributes>(kernelName: string, windowOf: WindowOf<Attribut
       { type: 'int64', shape },
     ] as const
     const [, positions] = recordAll('MaxPool', [image], types, windowAttributes(window))
-    const count = sizeOf(dy)
-    const zeros = fillValue('float32', [sizeOf(image)], 0)
-    const updates = shaped(channelsFirst(dy), [count])
-    const sum = record('ScatterND', [zeros, shaped(positions!, [count, 1]), updates], 'float32', zeros.shape, {
-      reduction: 'add',
-    })
+    const zeros = fillValue('float32', [sizeOf(image), 1], 0)
+    const sum = scatterRows(zeros, positions!, shaped(channelsFirst(dy), [sizeOf(dy), 1]), 'add')
     return channelsLast(shaped(sum, image.shape))
   })
 

@@ -24,7 +24,7 @@ export const backendCandidates = [
     verify() {
       const { isUsingGpuDevice } = tf.backend() as tf.KernelBackend & { readonly isUsingGpuDevice?: boolean }
       if (isUsingGpuDevice === false)
-        throw new Error('libtensorflow loads but sees no GPU (it needs CUDA 11.2 and cuDNN 8.1)')
+        throw new Error('libtensorflow loads but sees no GPU (docs/tensorflow.md says what it needs)')
     },
   },
   {

@@ -1,2 +1,0 @@
-/** Tests that this backend does not pass, and why. */
-export const exceptions = []
