@@ -9,14 +9,6 @@ import { fixtureModel } from './test-support/fixtures.ts'
 import { createLayout, type LayoutRow } from './test-support/layouts.ts'
 import { readTensors, temporaryDirectory } from './test-support/model-directory.ts'
 
-const createEngine = (options: { reference?: boolean; weightDecay?: number } = {}): Promise<Engine> =>
-  createTfjsEngine({
-    modelDir: fixtureModel('llama'),
-    backend: 'wasm',
-    optimizer: { weightDecay: options.weightDecay ?? 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-    reference: options.reference ?? true,
-  })
-
 const rows: readonly LayoutRow[] = [
   {
     prompt: [5, 9, 100, 3],
@@ -75,7 +67,15 @@ const scores = async (engine: Engine) => {
   return values
 }
 
-describe('createTfjsEngine', () => {
+describe.each(['wasm', 'onnx'])('createTfjsEngine on %s', (backend) => {
+  const createEngine = (options: { reference?: boolean; weightDecay?: number } = {}): Promise<Engine> =>
+    createTfjsEngine({
+      modelDir: fixtureModel('llama'),
+      backend,
+      optimizer: { weightDecay: options.weightDecay ?? 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      reference: options.reference ?? true,
+    })
+
   it('starts at a loss of ln 2 and learns', async () => {
     const engine = await createEngine()
     expect(engine.parameters).toBe(26_784)
@@ -122,16 +122,38 @@ describe('createTfjsEngine', () => {
     expect(norms[0]).toBeGreaterThan(1e-3)
   })
 
-  it('keeps the number of tensors constant from step to step', async () => {
+  it('keeps the number of tensors and of their buffers constant over 50 steps', async () => {
     const engine = await createEngine()
-    await step(engine)
-    const before = tf.memory().numTensors
-    await step(engine)
-    await engine.reference!.blend(0.5)
-    await step(engine)
-    await engine.reference!.blend(1)
+    const stepAndBlend = async (alpha: number) => {
+      await backward(engine, createLayout(rows.slice(0, 2)), 1 / 2)
+      await backward(engine, createLayout(rows.slice(2)), 1 / 2)
+      await engine.update({ learningRate: 1e-3, maxGradNorm: 1 })
+      await engine.reference!.blend(alpha)
+    }
+    await stepAndBlend(0.5)
+    const { numTensors, numDataBuffers } = tf.memory()
+    for (let index = 0; index < 50; index++) await stepAndBlend(0.5)
     await scores(engine)
-    expect(tf.memory().numTensors).toBe(before)
+    expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers })
+    await stepAndBlend(1)
+    expect(tf.memory().numTensors).toBe(numTensors)
+    engine.dispose()
+  })
+
+  it('gives scores asked for before an update as they were then, and leaves the reference where it was', async () => {
+    const engine = await createEngine()
+    const layout = createLayout(rows)
+    const start = await scores(engine)
+    for (let index = 0; index < 2; index++) {
+      const before = await scores(engine)
+      const unread = [await engine.logProbs(layout), await engine.reference!.logProbs(layout)]
+      await step(engine)
+      const [policy, reference] = unread.map(({ tokens }) => tokens.dataSync())
+      expect(policy).toEqual(before)
+      expect(reference).toEqual(start)
+      expect(await scores(engine)).not.toEqual(before)
+      tf.dispose(unread.flatMap(({ tokens, mask }) => [tokens, mask]))
+    }
     engine.dispose()
   })
 
@@ -214,7 +236,7 @@ describe('createTfjsEngine', () => {
     await engine.exportModel(dir)
     const reloaded = await createTfjsEngine({
       modelDir: dir,
-      backend: 'wasm',
+      backend,
       optimizer: { weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       reference: false,
     })

@@ -41,7 +41,7 @@ export interface Engine {
   update(settings: UpdateSettings): Promise<{ readonly gradNorm: number }>
   /** Named scalars about the engine itself (memory, say), for `kedge doctor` and debugging. */
   stats?(): Metrics
-  /** Policy, optimizer and reference, for `restore` to continue bit for bit. */
+  /** Policy, optimizer and reference, for `restoreCheckpoint` to continue bit for bit. No `update` may run meanwhile. */
   saveCheckpoint(dir: string): Promise<void>
   restoreCheckpoint(dir: string): Promise<void>
   /** The policy as a Hugging Face model directory. */

@@ -61,7 +61,7 @@ export const loadCausalModel = async (dir: string): Promise<CausalModel> => {
 export const copyModel = ({ architecture, parameters, source, eosTokenIds }: CausalModel): CausalModel =>
   createModel(
     architecture,
-    // Both variables share one buffer until either is assigned: updates go to fresh tensors, never in place.
+    // Both variables share one buffer until either changes: an assignment brings a new one, and a change in place takes a copy.
     new Map([...parameters].map(([name, parameter]) => [name, tf.variable(parameter)])),
     { source, eosTokenIds },
   )

@@ -5,11 +5,11 @@ import { expectClose } from '../test-support/expect-close.ts'
 import { createAdamW } from './adamw.ts'
 import { clipFactor, gradientNorm } from './gradient-norm.ts'
 
-beforeAll(() => selectBackend('wasm'))
-
 const parameter = (values: number[] | number[][]) => tf.variable(tf.tensor(values))
 
-describe('createAdamW', () => {
+describe.each(['wasm', 'onnx'])('createAdamW on %s', (backend) => {
+  beforeAll(() => selectBackend(backend))
+
   it('takes the steps worked by hand', () => {
     const x = parameter([[1]])
     const optimizer = createAdamW(new Map([['x', x]]), { weightDecay: 0.1, beta1: 0.5, beta2: 0.75, epsilon: 0 })
@@ -81,6 +81,19 @@ describe('createAdamW', () => {
       optimizer.step(given, 0.01, clipFactor(found, 1))
       expectClose(parameters.get('weight')!, weight, 1e-6)
       expectClose(parameters.get('bias')!, bias, 1e-6)
+    }
+  })
+
+  it('steps a parameter of one element on and on', () => {
+    const x = tf.tidy(() => parameter([3]))
+    const optimizer = createAdamW(new Map([['x', x]]), { weightDecay: 0, beta1: 0, beta2: 0, epsilon: 0 })
+    for (let step = 1; step <= 4; step++) {
+      const double = tf.mul(x, 2)
+      // Without memory of earlier gradients a step is one learning rate long.
+      optimizer.step(new Map([['x', tf.tensor1d([step])]]), 0.5, 1)
+      expect(x.dataSync()[0]).toBe(3 - step / 2)
+      expect(tf.mul(x, 2).dataSync()[0]).toBe(6 - step)
+      expect(double.dataSync()[0]).toBe(6 - step + 1)
     }
   })
 

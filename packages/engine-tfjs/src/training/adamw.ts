@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import { createStateFile, type StateFile } from '../files/state-file.ts'
 import type { Parameters } from '../model/causal-model.ts'
 import type { Gradients } from './gathered-gradients.ts'
+import { selectPasses } from './select-passes.ts'
 
 export interface AdamWSettings {
   /** Decay per step, times the learning rate; of matrices only. */
@@ -26,27 +27,21 @@ export const createAdamW = (parameters: Parameters, { weightDecay, beta1, beta2,
   const secondMoments = zeros()
   let steps = 0
 
-  /** The exponential moving average `decay * moment + (1 - decay) * value`, kept in `moment`. */
-  const follow = (moment: tf.Variable, value: tf.Tensor, decay: number): void =>
-    moment.assign(tf.add(tf.mul(moment, decay), tf.mul(value, 1 - decay)))
-
   return {
     step(gradients, learningRate, scale) {
       steps += 1
-      const stepSize = learningRate / (1 - beta1 ** steps)
-      const correction = Math.sqrt(1 - beta2 ** steps)
-      for (const [name, sum] of gradients) {
-        tf.tidy(() => {
-          const parameter = parameters.get(name)!
-          const first = firstMoments.get(name)!
-          const second = secondMoments.get(name)!
-          const gradient = scale === 1 ? sum : tf.mul(sum, scale)
-          follow(first, gradient, beta1)
-          follow(second, tf.square(gradient), beta2)
-          const decay = parameter.rank >= 2 ? learningRate * weightDecay : 0
-          const decayed = decay === 0 ? parameter : tf.mul(parameter, 1 - decay)
-          const denominator = tf.add(tf.div(tf.sqrt(second), correction), epsilon)
-          parameter.assign(tf.sub(decayed, tf.mul(tf.div(first, denominator), stepSize)))
+      const passes = selectPasses()
+      for (const [name, gradient] of gradients) {
+        const parameter = parameters.get(name)!
+        const state = { parameter, firstMoment: firstMoments.get(name)!, secondMoment: secondMoments.get(name)! }
+        passes.stepAdamW(state, gradient, {
+          beta1,
+          beta2,
+          epsilon,
+          stepSize: learningRate / (1 - beta1 ** steps),
+          correction: Math.sqrt(1 - beta2 ** steps),
+          retained: parameter.rank >= 2 ? 1 - learningRate * weightDecay : 1,
+          scale,
         })
       }
     },

@@ -4,6 +4,7 @@ import type { CausalModel } from '../model/causal-model.ts'
 import { layoutTensors } from '../model/layout-tensors.ts'
 import { layoutLogProbs } from '../model/score-layout.ts'
 import { type PackedLoss, packLoss } from './packed-loss.ts'
+import { selectPasses } from './select-passes.ts'
 
 export type Gradients = ReadonlyMap<string, tf.Tensor>
 
@@ -22,10 +23,10 @@ export const createGatheredGradients = (model: CausalModel): GatheredGradients =
   return {
     async add(layout, loss, weight, rows) {
       const { gradients, packed } = differentiate(model, layout, loss, weight)
+      const { accumulate } = selectPasses()
       for (const [name, gradient] of gradients) {
-        const before = sums.get(name)
-        sums.set(name, before ? tf.add(before, gradient) : gradient)
-        if (before) tf.dispose([before, gradient])
+        const sum = sums.get(name)
+        sums.set(name, sum ? accumulate(sum, gradient) : gradient)
       }
       return packed.read(rows)
     },

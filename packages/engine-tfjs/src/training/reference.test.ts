@@ -7,6 +7,7 @@ import { scoreLayout } from '../model/score-layout.ts'
 import { fixtureModel } from '../test-support/fixtures.ts'
 import { createLayout } from '../test-support/layouts.ts'
 import { temporaryDirectory } from '../test-support/model-directory.ts'
+import { createAdamW } from './adamw.ts'
 import { createReference, type MovingReference } from './reference.ts'
 
 const layout = createLayout([
@@ -21,23 +22,25 @@ const layout = createLayout([
 
 let policy: CausalModel
 let reference: MovingReference
-beforeAll(() => selectBackend('wasm'))
-beforeEach(async () => {
-  policy = await loadCausalModel(fixtureModel('llama'))
-  reference = createReference(policy)
-})
-
 const scores = async () => (await reference.logProbs(layout)).tokens.arraySync()
 const policyScores = () => scoreLayout(policy, layout).tokens.arraySync()
 
-/** Moves every parameter of the policy, as an optimizer step would. */
-const train = () => {
-  for (const parameter of policy.parameters.values()) {
-    tf.tidy(() => parameter.assign(tf.add(tf.mul(parameter, 1.5), 0.25)))
-  }
+/** Moves every parameter of the policy by an optimizer step: of `learningRate`, since the first one's moments cancel. */
+const train = (learningRate = 0.25) => {
+  const optimizer = createAdamW(policy.parameters, { weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 })
+  const gradients = new Map([...policy.parameters].map(([name, { shape }]) => [name, tf.ones(shape)]))
+  optimizer.step(gradients, learningRate, 1)
+  tf.dispose([...gradients.values()])
+  optimizer.dispose()
 }
 
-describe('createReference', () => {
+describe.each(['wasm', 'onnx'])('createReference on %s', (backend) => {
+  beforeAll(() => selectBackend(backend))
+  beforeEach(async () => {
+    policy = await loadCausalModel(fixtureModel('llama'))
+    reference = createReference(policy)
+  })
+
   it('starts equal to the policy and stays where it is while the policy moves', async () => {
     const start = policyScores()
     expect(await scores()).toEqual(start)
@@ -68,7 +71,7 @@ describe('createReference', () => {
   it('moves each parameter by alpha of the way', async () => {
     const dir = await temporaryDirectory()
     const norm = () => policy.parameters.get('model.norm.weight')!
-    const before = norm().dataSync()
+    const before = norm().dataSync().slice()
     train()
     await reference.blend(0.25)
     await reference.save(dir)

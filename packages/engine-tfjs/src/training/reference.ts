@@ -1,8 +1,8 @@
 import type { ReferencePolicy } from '@kedge/core'
-import * as tf from '@tensorflow/tfjs'
 import { createStateFile, type StateFile } from '../files/state-file.ts'
 import { type CausalModel, copyModel } from '../model/causal-model.ts'
 import { scoreLayout } from '../model/score-layout.ts'
+import { selectPasses } from './select-passes.ts'
 
 export interface MovingReference extends ReferencePolicy {
   readonly state: StateFile
@@ -28,12 +28,8 @@ export const createReference = (policy: CausalModel): MovingReference => {
     logProbs: async (layout) => scoreLayout(model, layout),
     async blend(alpha) {
       if (alpha === 0) return
-      for (const [name, parameter] of model.parameters) {
-        const target = policy.parameters.get(name)!
-        tf.tidy(() =>
-          parameter.assign(alpha === 1 ? target : tf.add(parameter, tf.mul(tf.sub(target, parameter), alpha))),
-        )
-      }
+      const passes = selectPasses()
+      for (const [name, parameter] of model.parameters) passes.blend(parameter, policy.parameters.get(name)!, alpha)
       version += 1
     },
     save: state.save,
