@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { after } from './after.ts'
 import { differentiable } from './differentiable.ts'
 
 /** Logits that may exist at once: 32 MB of float32. */
@@ -28,9 +29,10 @@ export const tokenLogProbs = (
 
   return differentiable({
     forward(hidden: tf.Tensor2D, head: tf.Tensor2D) {
-      const values = chunks.map(({ start, size }) =>
-        tf.tidy(() => {
-          const logits = logitsOf(tf.slice(hidden, [start, 0], [size, -1]), head)
+      const values: tf.Tensor1D[] = []
+      for (const { start, size } of chunks) {
+        const value = tf.tidy(() => {
+          const logits = logitsOf(after(tf.slice(hidden, [start, 0], [size, -1]), values.slice(-1)), head)
           const offsets = tf.mul(tf.range(0, size, 1, 'int32'), tf.scalar(vocabulary, 'int32'))
           const pick = (from: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor1D =>
             tf.gather(tf.reshape(from, [-1]) as tf.Tensor1D, tf.add<tf.Tensor1D>(offsets, ids))
@@ -38,8 +40,9 @@ export const tokenLogProbs = (
           const highest = tf.argMax<tf.Tensor1D>(logits, 1)
           const normalizer = tf.sub(pick(logits, highest), tf.log(pick(tf.softmax(logits), highest)))
           return tf.sub<tf.Tensor1D>(pick(logits, tf.slice(targets, start, size)), normalizer)
-        }),
-      )
+        })
+        values.push(value)
+      }
       return { value: tf.concat1d(values), saved: [hidden, head] }
     },
     backward(gradient, [hidden, head]) {
@@ -51,7 +54,7 @@ export const tokenLogProbs = (
       for (const { start, size } of chunks) {
         const [mean, dMatrix] = tf.tidy(() => {
           const at = (x: tf.Tensor2D): tf.Tensor2D => tf.slice(x, [start, 0], [size, -1])
-          const probabilities = tf.softmax(logitsOf(at(hidden), head))
+          const probabilities = tf.softmax(logitsOf(after(at(hidden), [...expected.slice(-1), dHead]), head))
           const dMatrix = tf.matMul(probabilities, at(weighted), true, false)
           return [tf.matMul(probabilities, head), tf.sub<tf.Tensor2D>(dHead, dMatrix)]
         })
