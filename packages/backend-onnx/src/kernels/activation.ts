@@ -63,4 +63,10 @@ export const activationKernels = [
     const axis = dim < 0 ? dim + real.shape.length : dim
     return record('Softmax', [real], 'float32', real.shape, { axis })
   }),
+  // TensorFlow.js composes its logSoftmax of six kernels; whoever wants one pass runs this kernel by its name.
+  graphKernel<{ logits: Value }, { axis: number }>('LogSoftmax', ({ logits }, { axis: dim }) => {
+    const real = cast(logits, 'float32')
+    const axis = dim < 0 ? dim + real.shape.length : dim
+    return record('LogSoftmax', [real], 'float32', real.shape, { axis })
+  }),
 ]

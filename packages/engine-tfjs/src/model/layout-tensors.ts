@@ -16,7 +16,7 @@ export type LayoutTensors = {
   readonly rotary: Rotary
   /** From `[tokens]` to `[rows * width]`. */
   readonly toRows: Rearrangement
-  /** `[rows, 1, width, width]`: 0 where the token of a row's third axis attends to that of the fourth. */
+  /** `[rows, heads, width, width]`: 0 where the token of a row's third axis attends to that of the fourth; all heads alike. */
   readonly bias: tf.Tensor4D
   /** `[scored]`: the token whose next one is scored. */
   readonly sources: tf.Tensor1D
@@ -41,12 +41,19 @@ export const layoutTensors = (layout: TokenLayout, architecture: Architecture): 
     ids: indices(packed.ids),
     rotary: createRotary(architecture.rotaryFrequencies, packed.positions),
     toRows: { forward: indices(packed.tokenOfSlot), backward: indices(packed.slotOfToken) },
-    bias: tf.tensor4d(attentionBias(segments, rows, width), [rows, 1, width, width]),
+    bias: repeatHeads(tf.tensor4d(attentionBias(segments, rows, width), [rows, 1, width, width]), architecture.heads),
     sources: indices(packed.sources),
     targets: indices(packed.targets),
     cells: indices(packed.cells),
     mask: tf.tensor2d(layout.mask, [layout.completions, layout.time]),
   }
+}
+
+/** Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one over an inner axis. */
+const repeatHeads = (bias: tf.Tensor4D, heads: number): tf.Tensor4D => {
+  const repeated = tf.tile(bias, [1, heads, 1, 1])
+  bias.dispose()
+  return repeated
 }
 
 /** Out of range, an id would read other memory on some backends. */

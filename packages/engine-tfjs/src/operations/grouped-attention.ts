@@ -9,7 +9,7 @@ import { differentiable } from './differentiable.ts'
  * @param query `[rows, heads, time, headSize]`
  * @param key `[rows, keyValueHeads, columns, headSize]`
  * @param value `[rows, keyValueHeads, columns, headSize]`
- * @param bias `[rows, 1, time, columns]`: 0 where a score counts and `maskedScore` where it does not; a constant
+ * @param bias `[rows, 1, time, columns]` or `[rows, heads, time, columns]`: 0 where a score counts and `maskedScore` where it does not; a constant
  * @returns `[rows, heads, time, headSize]`
  */
 export const groupedAttention = (

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { after } from './after.ts'
 import { differentiable } from './differentiable.ts'
+import { logSoftmax } from './log-softmax.ts'
 
 /** Logits that may exist at once: 32 MB of float32. */
 const mostLogits = 8 * 1024 * 1024
@@ -34,12 +35,8 @@ export const tokenLogProbs = (
         const value = tf.tidy(() => {
           const logits = logitsOf(after(tf.slice(hidden, [start, 0], [size, -1]), values.slice(-1)), head)
           const offsets = tf.mul(tf.range(0, size, 1, 'int32'), tf.scalar(vocabulary, 'int32'))
-          const pick = (from: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor1D =>
-            tf.gather(tf.reshape(from, [-1]) as tf.Tensor1D, tf.add<tf.Tensor1D>(offsets, ids))
-          // log sum exp = the highest logit minus its own log-probability: exact, and two passes over the logits are enough.
-          const highest = tf.argMax<tf.Tensor1D>(logits, 1)
-          const normalizer = tf.sub(pick(logits, highest), tf.log(pick(tf.softmax(logits), highest)))
-          return tf.sub<tf.Tensor1D>(pick(logits, tf.slice(targets, start, size)), normalizer)
+          const picked = tf.add<tf.Tensor1D>(offsets, tf.slice(targets, start, size))
+          return tf.gather(tf.reshape(logSoftmax(logits), [-1]) as tf.Tensor1D, picked)
         })
         values.push(value)
       }
