@@ -1,0 +1,2 @@
+/** The lower-case words of a text. */
+export const words = (text: string): string[] => text.toLowerCase().match(/[a-z]+(?:'[a-z]+)?/g) ?? []
