@@ -27,8 +27,8 @@ export interface TfjsEngineOptions {
  * @throws KedgeError BACKEND_UNAVAILABLE, MODEL_NOT_FOUND or MODEL_INVALID
  */
 export const createTfjsEngine = async (options: TfjsEngineOptions): Promise<Engine> => {
-  const { name, reason } = await selectBackend(options.backend)
-  options.logger?.info(`backend ${name} (${reason})`)
+  const { name, summary } = await selectBackend(options.backend)
+  options.logger?.info(`backend ${name}: ${summary}`)
   const model = await loadCausalModel(options.modelDir)
   const reference = options.reference ? createReference(model) : undefined
   const optimizer = createAdamW(model.parameters, options.optimizer)

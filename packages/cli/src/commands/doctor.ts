@@ -23,7 +23,7 @@ export const doctorCommand = (program: Command): void => {
           '',
           formatTable([['backend', 'loads', 'why'], ...rows]),
           '',
-          `backend: auto takes ${chosen.name}: ${chosen.reason}`,
+          `backend: auto takes ${chosen.name}: ${chosen.summary}`,
           '',
         ].join('\n'),
       )

@@ -4,7 +4,7 @@ import type { Progress } from '../contracts/scheduler.ts'
 import { KedgeError } from '../errors/kedge-error.ts'
 import type { MetricsRow } from '../run/run-directory.ts'
 import { type ConsumeLoss, scoreStep } from './score-step.ts'
-import type { TrainParts } from './train.ts'
+import type { TrainParts } from './train-parts.ts'
 
 const countTokens = (batches: readonly Batch[]): number =>
   batches.reduce(

@@ -14,7 +14,8 @@ import { defineObjective } from '../plugins/define.ts'
 import { createRunDirectory, openRunDirectory, type RunDirectory } from '../run/run-directory.ts'
 import type { TrainEvent } from './events.ts'
 import { packLoss, unpackLoss } from './loss-values.ts'
-import { type TrainParts, train } from './train.ts'
+import { train } from './train.ts'
+import type { TrainParts } from './train-parts.ts'
 
 /** One number, `value`, is every token's log-prob; each update lowers it by `rate` times the number of backward calls. */
 const createFakeEngine = () => {

@@ -1,29 +1,13 @@
 import type { TrainConfig } from '../config/types.ts'
 import type { BatchSource } from '../contracts/batch.ts'
-import type { Engine } from '../contracts/engine.ts'
 import type { Metrics } from '../contracts/metrics.ts'
 import type { Progress, Scheduler } from '../contracts/scheduler.ts'
 import { KedgeError } from '../errors/kedge-error.ts'
-import type { CreatedObjective } from '../objective/create-objective.ts'
-import type { RunDirectory } from '../run/run-directory.ts'
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import { evaluate } from './evaluate.ts'
 import type { TrainEvent } from './events.ts'
-import type { Scorer } from './score-step.ts'
+import type { TrainParts } from './train-parts.ts'
 import { trainStep } from './train-step.ts'
-
-/** What a training run is made of. */
-export interface TrainParts {
-  readonly objective: CreatedObjective
-  readonly engine: Engine
-  readonly batches: BatchSource
-  readonly evaluation?: BatchSource
-  /** The frozen initial policy, which evaluation compares with once the reference has moved; loaded when needed. */
-  readonly initial?: () => Promise<Scorer & { dispose(): void }>
-  readonly learningRate: Scheduler
-  readonly settings: TrainConfig
-  readonly run: RunDirectory
-}
 
 export interface TrainOptions {
   /** The checkpoint to continue from, by its step. */

@@ -4,8 +4,8 @@ import { type BackendCandidate, type BackendName, backendCandidates } from './ca
 
 export interface SelectedBackend {
   readonly name: BackendName
-  /** Why this one, in one line. */
-  readonly reason: string
+  /** What speaks for it. */
+  readonly summary: string
 }
 
 /** A candidate, and the reason why it cannot be used here, if there is one. */
@@ -27,9 +27,7 @@ export const selectBackend = async (choice: string): Promise<SelectedBackend> =>
   for (const candidate of backendCandidates) {
     if (choice !== 'auto' && choice !== candidate.name) continue
     const unavailable = await activate(candidate)
-    if (unavailable === undefined) {
-      return { name: candidate.name, reason: choice === 'auto' ? describe(candidate, passedOver) : 'asked for' }
-    }
+    if (unavailable === undefined) return { name: candidate.name, summary: candidate.summary }
     passedOver.push(`${candidate.name}: ${unavailable}`)
   }
   const names = ['auto', ...backendCandidates.map(({ name }) => name)].join(', ')
@@ -54,9 +52,6 @@ export const probeBackends = async (): Promise<readonly BackendProbe[]> => {
   if (before) await tf.setBackend(before)
   return probes
 }
-
-const describe = ({ summary }: BackendCandidate, passedOver: readonly string[]): string =>
-  passedOver.length > 0 ? `${summary}; ${passedOver.join('; ')}` : summary
 
 /** Undefined once the candidate is the present backend and has multiplied two matrices; otherwise why it could not. */
 const activate = async ({ register, registeredAs, verify }: BackendCandidate): Promise<string | undefined> => {

@@ -7,9 +7,8 @@ import type { WeightFile } from '../files/weight-files.ts'
 import type { Architecture, Weights } from './architecture.ts'
 import { createConfigReader } from './config-reader.ts'
 import { readArchitecture } from './families.ts'
+import type { Parameters } from './parameters.ts'
 import { readParameters } from './read-parameters.ts'
-
-export type Parameters = ReadonlyMap<string, tf.Variable>
 
 /** A causal language model from a Hugging Face directory. */
 export interface CausalModel {

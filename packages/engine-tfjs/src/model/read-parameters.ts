@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { visitWeightFiles, type WeightFile } from '../files/weight-files.ts'
 import type { SafetensorsFile } from '../safetensors/open-safetensors.ts'
 import type { Architecture } from './architecture.ts'
-import type { Parameters } from './causal-model.ts'
+import type { Parameters } from './parameters.ts'
 
 /**
  * Reads every parameter of `architecture` from a model directory.

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { createStateFile, type StateFile } from '../files/state-file.ts'
-import type { Parameters } from '../model/causal-model.ts'
-import type { Gradients } from './gathered-gradients.ts'
+import type { Parameters } from '../model/parameters.ts'
+import type { Gradients } from './parameter-passes.ts'
 import { selectPasses } from './select-passes.ts'
 
 export interface AdamWSettings {

@@ -1,4 +1,4 @@
-import type { Gradients } from './gathered-gradients.ts'
+import type { Gradients } from './parameter-passes.ts'
 import { selectPasses } from './select-passes.ts'
 
 /** Global L2 norm over all gradients. */

@@ -1,5 +1,7 @@
 import type * as tf from '@tensorflow/tfjs'
-import type { Gradients } from './gathered-gradients.ts'
+
+/** Gradients by parameter name. */
+export type Gradients = ReadonlyMap<string, tf.Tensor>
 
 /** The numbers of one AdamW step of one parameter. */
 export interface AdamWStep {
