@@ -50,8 +50,7 @@ export const createProgress = (stream: NodeJS.WriteStream): ((event: TrainEvent)
         } else if (step === total || step % Math.max(1, Math.round(total / 20)) === 0) {
           say(`step ${step}/${total}  ${numbers}`)
         }
-        if (alpha !== undefined && stream.isTTY)
-          say(`step ${step}: the reference moved (alpha ${alpha}, version ${version})`)
+        if (alpha !== undefined) say(`step ${step}: the reference moved (alpha ${alpha}, version ${version})`)
         break
       }
       case 'evaluation': {

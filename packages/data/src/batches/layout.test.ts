@@ -58,14 +58,12 @@ describe('createLayout', () => {
     ])
   })
 
-  it('pads width and time up to a multiple of 8', () => {
+  it('pads width and time up to a multiple of 32, so that layouts come in few shapes', () => {
     const padded = createLayout(rows)
-    expect(padded).toMatchObject({ width: 8, time: 8 })
-    expect(table(padded.segments, 2).map((row) => row.slice(-2))).toEqual([
-      [0, 0],
-      [0, 0],
-    ])
-    expect(createLayout([{ prompt: [1, 2, 3, 4, 5, 6, 7], completions: [[8, 9]] }]).width).toBe(16)
+    expect(padded).toMatchObject({ width: 32, time: 32 })
+    expect(table(padded.segments, 2).map((row) => row.slice(6))).toEqual([new Array(26).fill(0), new Array(26).fill(0)])
+    const long = { prompt: new Array(31).fill(1), completions: [[8, 9]] }
+    expect(createLayout([long]).width).toBe(64)
   })
 
   it('numbers completions past rows that have none in their place', () => {

@@ -17,7 +17,7 @@ export interface LayoutOptions {
  * then the second ones, so that pairs come out as all chosen and then all rejected. Prompts hold at least one token, since
  * a completion's first token is predicted from the prompt's last.
  */
-export const createLayout = (rows: readonly LayoutRow[], { padToMultipleOf = 8 }: LayoutOptions = {}): TokenLayout => {
+export const createLayout = (rows: readonly LayoutRow[], { padToMultipleOf = 32 }: LayoutOptions = {}): TokenLayout => {
   const padded = (length: number): number => Math.ceil(length / padToMultipleOf) * padToMultipleOf
   const completions = numberCompletions(rows)
   const width = padded(Math.max(0, ...rows.map(rowLength)))
