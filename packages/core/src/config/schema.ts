@@ -37,20 +37,33 @@ const partSchema = ({ name, description, options }: Described): JsonSchema => {
   }
 }
 
+const conditional = (condition: JsonSchema, consequence: JsonSchema): JsonSchema => ({
+  if: condition,
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: consequence,
+})
+
+/** The options of the part that `use` names, for a section whose `use` may stand in the file that it extends. */
+const whereNamed = (part: JsonSchema): JsonSchema => {
+  const { use, with: options } = part.properties as Record<string, JsonSchema>
+  return conditional({ properties: { use }, required: ['use'] }, { properties: { with: options } })
+}
+
 /** The JSON Schema of a whole config file, composed from the loaded plugins; for editors. */
 export const composeSchema = (registry: Registry): JsonSchema => {
-  const parts = (kind: Plugin['kind']): JsonSchema[] =>
-    registry
-      .list()
-      .filter((plugin) => plugin.kind === kind)
-      .map((plugin) => partSchema(plugin))
+  const named = (kind: Plugin['kind']): readonly Plugin[] => registry.list().filter((plugin) => plugin.kind === kind)
+  const parts = (kind: Plugin['kind']): JsonSchema[] => named(kind).map((plugin) => partSchema(plugin))
+  const { required, ...rest } = envelope
   const properties = envelope.properties as Record<string, JsonSchema>
-  const objective = properties.objective as { properties: Record<string, JsonSchema> }
+  const { required: objectiveRequired, ...objective } = properties.objective as {
+    properties: Record<string, JsonSchema>
+    required: unknown
+  }
   const decorators = parts('decorator')
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Kedge config',
-    ...envelope,
+    ...rest,
     properties: {
       $schema: { type: 'string' },
       extends: { type: 'string', description: 'a config file that this one is laid over' },
@@ -59,12 +72,18 @@ export const composeSchema = (registry: Registry): JsonSchema => {
         ...objective,
         properties: {
           ...objective.properties,
+          use: { type: 'string', enum: named('objective').map(({ name }) => name) },
           wrap: { ...objective.properties.wrap, items: decorators.length > 0 ? { anyOf: decorators } : false },
         },
-        anyOf: parts('objective'),
+        allOf: parts('objective').map(whereNamed),
       },
       optimizer: { ...properties.optimizer, ...partSchema(adamw) },
     },
+    // What a config extends may hold what it leaves out.
+    ...conditional(
+      { not: { required: ['extends'] } },
+      { required, properties: { objective: { required: objectiveRequired } } },
+    ),
     $defs: { schedule: { type: 'object', anyOf: parts('scheduler') } },
   }
 }
