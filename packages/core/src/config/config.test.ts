@@ -148,6 +148,10 @@ describe('resolveConfig', () => {
     )
   })
 
+  it('refuses to evaluate every so often on nothing', async () => {
+    expect(await failure(() => resolveConfig({ ...minimal, train: { evaluateEvery: 5 } }))).toContain('data.eval')
+  })
+
   it('checks the optimizer’s options', async () => {
     const optimizer = { use: 'adamw', with: { beta2: 1 } }
     expect(await failure(() => resolveConfig({ ...minimal, optimizer }))).toContain(

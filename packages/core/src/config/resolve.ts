@@ -16,6 +16,8 @@ export const resolveConfig = (raw: RawConfig): Config => {
   const { batchSize, microBatchSize = batchSize, epochs, steps } = config.train
   if (epochs !== undefined && steps !== undefined)
     throw new KedgeError('CONFIG_INVALID', 'train.steps: give either epochs or steps, not both')
+  if (config.train.evaluateEvery > 0 && config.data.eval === undefined)
+    throw new KedgeError('CONFIG_INVALID', 'train.evaluateEvery: has nothing to evaluate on; name a file in data.eval')
   if (microBatchSize > batchSize)
     throw new KedgeError(
       'CONFIG_INVALID',
