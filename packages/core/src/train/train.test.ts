@@ -96,7 +96,7 @@ const parts = (over: Partial<TrainParts['settings']> = {}, breaksAt = Number.MAX
   const { engine, state } = createFakeEngine()
   const settings = resolveConfig({
     model: { path: '/m' },
-    data: { train: '/d' },
+    data: { train: '/d', eval: '/e' },
     objective: { use: 'toy' },
     train: { steps: 4, ...over },
   }).train
