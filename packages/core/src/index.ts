@@ -55,7 +55,6 @@ export {
   ENGINE,
   LOGGER,
   OBJECTIVE,
-  RANDOM,
   REFERENCE,
   SCHEDULER,
   type Services,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom } from './random.ts'
-import { createServices, LOGGER, RANDOM } from './services.ts'
+import { createServices, LOGGER, SCHEDULER } from './services.ts'
 
 const quiet = { info: () => {}, warn: () => {} }
 
@@ -27,9 +26,9 @@ describe('createServices', () => {
 
   it('lets parts be made of other parts', () => {
     const services = createServices()
-    services.provide(RANDOM, () => createRandom(1))
-    services.provide(LOGGER, (all) => ({ ...quiet, random: all.get(RANDOM) }))
-    expect(services.get(LOGGER)).toHaveProperty('random', services.get(RANDOM))
+    services.provide(SCHEDULER, () => ({ value: () => 1 }))
+    services.provide(LOGGER, (all) => ({ ...quiet, rate: all.get(SCHEDULER) }))
+    expect(services.get(LOGGER)).toHaveProperty('rate', services.get(SCHEDULER))
   })
 
   it('shares nothing between runs', () => {

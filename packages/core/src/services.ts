@@ -3,7 +3,6 @@ import { container, type InjectionToken } from 'tsyringe'
 import type { BatchSource } from './contracts/batch.ts'
 import type { Engine } from './contracts/engine.ts'
 import type { Logger } from './contracts/logger.ts'
-import type { Random } from './contracts/random.ts'
 import type { ReferencePolicy } from './contracts/reference-policy.ts'
 import type { Scheduler } from './contracts/scheduler.ts'
 import type { CreatedObjective } from './objective/create-objective.ts'
@@ -22,7 +21,6 @@ export const REFERENCE = token<Promise<ReferencePolicy | undefined>>('reference'
 export const SCHEDULER = token<Scheduler>('scheduler')
 export const BATCHES = token<Promise<BatchSource>>('batches')
 export const LOGGER = token<Logger>('logger')
-export const RANDOM = token<Random>('random')
 
 /** The parts of one run. */
 export interface Services {

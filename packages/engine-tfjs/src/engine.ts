@@ -57,10 +57,6 @@ export const createTfjsEngine = async (options: TfjsEngineOptions): Promise<Engi
         tf.dispose([...gradients.values()])
       }
     },
-    stats: () => {
-      const { numTensors, numBytes } = tf.memory()
-      return { tensors: numTensors, bytes: numBytes }
-    },
     async saveCheckpoint(dir) {
       for (const state of states) await state.save(dir)
     },

@@ -3,7 +3,6 @@ import {
   BATCHES,
   type Config,
   createObjective,
-  createRandom,
   createRegistry,
   createScheduler,
   createServices,
@@ -12,7 +11,6 @@ import {
   type Logger,
   OBJECTIVE,
   type Plugin,
-  RANDOM,
   REFERENCE,
   SCHEDULER,
   type Services,
@@ -25,7 +23,6 @@ export const provideDefaults = (config: Config, plugins: readonly Plugin[], logg
   const services = createServices()
   const { learningRate, ...optimizer } = config.optimizer.with
   services.provide(LOGGER, () => logger)
-  services.provide(RANDOM, () => createRandom(config.train.seed))
   services.provide(OBJECTIVE, () => createObjective(config.objective, plugins, { warn: services.get(LOGGER).warn }))
   services.provide(SCHEDULER, () =>
     createScheduler(

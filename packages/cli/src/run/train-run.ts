@@ -5,6 +5,7 @@ import {
   ENGINE,
   type Logger,
   OBJECTIVE,
+  REFERENCE,
   type RunDirectory,
   resumeRun,
   SCHEDULER,
@@ -18,6 +19,7 @@ import { type LoadedConfig, loadConfig } from './load-config.ts'
 import { openBatches } from './open-batches.ts'
 import { openInitial } from './open-initial.ts'
 import { provideDefaults } from './provide-defaults.ts'
+import { withReference } from './with-reference.ts'
 
 export interface TrainRunOptions {
   /** The config file. */
@@ -69,7 +71,7 @@ export const trainRun = async (options: TrainRunOptions): Promise<TrainRunOutcom
     config.data.eval === undefined
       ? undefined
       : await openBatches(config, config.data.eval, objective.batch, objective.needs.mismatched === true, logger)
-  const engine = await services.get(ENGINE)
+  const engine = withReference(await services.get(ENGINE), await services.get(REFERENCE))
 
   const name = basename(options.config, extname(options.config))
   const path = resolve(options.runDir ?? config.runDir ?? `runs/${name}`)

@@ -1,6 +1,5 @@
 import type { TokenLayout } from './batch.ts'
 import type { SequenceLogProbs } from './log-probs.ts'
-import type { Metrics } from './metrics.ts'
 import type { LossResult } from './objective.ts'
 import type { ReferencePolicy } from './reference-policy.ts'
 
@@ -39,8 +38,6 @@ export interface Engine {
   ): Promise<LossValues>
   /** Clips the gathered gradients, takes one optimizer step, forgets them. */
   update(settings: UpdateSettings): Promise<{ readonly gradNorm: number }>
-  /** Named scalars about the engine itself (memory, say), for `kedge doctor` and debugging. */
-  stats?(): Metrics
   /** Policy, optimizer and reference, for `restoreCheckpoint` to continue bit for bit. No `update` may run meanwhile. */
   saveCheckpoint(dir: string): Promise<void>
   restoreCheckpoint(dir: string): Promise<void>
