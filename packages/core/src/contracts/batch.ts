@@ -30,6 +30,10 @@ export interface TokenLayout {
 export interface PairedBatch {
   readonly kind: 'paired'
   readonly rows: number
+  /** `[rows]`, how much each pair counts; 1 when the data names none. */
+  readonly weight?: Float32Array
+  /** `[rows]`, by how much reward the chosen completion is to win; 0 when the data names none. */
+  readonly margin?: Float32Array
   /** `2 * rows` completions: all chosen ones, then all rejected ones. */
   readonly layout: TokenLayout
 }
@@ -38,6 +42,8 @@ export interface PairedBatch {
 export interface UnpairedBatch {
   readonly kind: 'unpaired'
   readonly rows: number
+  /** `[rows]`, how much each completion counts; 1 when the data names none. */
+  readonly weight?: Float32Array
   /** `rows` completions. */
   readonly layout: TokenLayout
   /** `[rows]`, 1 where the completion is desirable and 0 where it is not. */

@@ -12,6 +12,10 @@ export interface SequenceLogProbs {
 export interface PairedLogProbs {
   readonly chosen: SequenceLogProbs
   readonly rejected: SequenceLogProbs
+  /** `[batch]`, how much each pair counts; absent when all count alike. */
+  readonly weight?: Tensor1D
+  /** `[batch]`, by how much reward the chosen completion is to win; absent when the data names none. */
+  readonly margin?: Tensor1D
 }
 
 /** Log-probabilities of single labelled completions. */
@@ -19,6 +23,8 @@ export interface UnpairedLogProbs {
   readonly completion: SequenceLogProbs
   /** `[batch]`, 1 where the completion is desirable and 0 where it is not. */
   readonly desirable: Tensor1D
+  /** `[batch]`, how much each completion counts; absent when all count alike. */
+  readonly weight?: Tensor1D
   /**
    * Completions under prompts they do not belong to, for KTO's KL reference point. Never differentiated. Its rows are
    * those of the whole optimizer step, also when the step is accumulated over micro-batches.

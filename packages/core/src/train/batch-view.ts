@@ -13,8 +13,21 @@ const rowsOf = ({ tokens, mask }: SequenceLogProbs, first: number, count: number
  */
 export const viewBatch = (batch: Batch, sequence: SequenceLogProbs, mismatched?: SequenceLogProbs): LogProbs =>
   batch.kind === 'paired'
-    ? { chosen: rowsOf(sequence, 0, batch.rows), rejected: rowsOf(sequence, batch.rows, batch.rows) }
-    : { completion: sequence, desirable: tf.tensor1d(batch.desirable), ...(mismatched && { mismatched }) }
+    ? {
+        chosen: rowsOf(sequence, 0, batch.rows),
+        rejected: rowsOf(sequence, batch.rows, batch.rows),
+        ...column('weight', batch.weight),
+        ...column('margin', batch.margin),
+      }
+    : {
+        completion: sequence,
+        desirable: tf.tensor1d(batch.desirable),
+        ...column('weight', batch.weight),
+        ...(mismatched && { mismatched }),
+      }
+
+const column = <Name extends string>(name: Name, values: Float32Array | undefined): { [Key in Name]?: tf.Tensor1D } =>
+  values ? ({ [name]: tf.tensor1d(values) } as { [Key in Name]: tf.Tensor1D }) : {}
 
 /** Several log-prob tensors below each other, padded to the longest time. */
 export const concatSequences = (sequences: readonly SequenceLogProbs[]): SequenceLogProbs => {

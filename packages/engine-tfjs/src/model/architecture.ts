@@ -5,6 +5,8 @@ import type { ConfigReader } from './config-reader.ts'
 export interface Weights {
   matrix(name: string): Tensor2D
   vector(name: string): Tensor1D
+  /** `x` (`[tokens, in]`) through the linear layer whose matrix is `name` (`[out, in]`): `[tokens, out]`. Adapters act here. */
+  linear(x: Tensor2D, name: string): Tensor2D
 }
 
 /** What a block needs of its surroundings: where its tokens stand, and what they may look at. */

@@ -4,6 +4,7 @@ import { KedgeError } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
 import { type JsonObject, readJsonObject } from '../files/read-json.ts'
 import type { WeightFile } from '../files/weight-files.ts'
+import { linear } from '../operations/linear.ts'
 import type { Architecture, Weights } from './architecture.ts'
 import { createConfigReader } from './config-reader.ts'
 import { readArchitecture } from './families.ts'
@@ -79,7 +80,7 @@ const createModel = (
     ...origin,
     architecture,
     parameters,
-    weights: { matrix: find, vector: find },
+    weights: { matrix: find, vector: find, linear: (x, name) => linear(x, find(name)) },
     dispose() {
       for (const parameter of parameters.values()) parameter.dispose()
     },

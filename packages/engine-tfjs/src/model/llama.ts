@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
 import { gatedSilu } from '../operations/gated-silu.ts'
-import { linear } from '../operations/linear.ts'
 import { rmsNorm } from '../operations/rms-norm.ts'
 import type { ModelFamily } from './architecture.ts'
 import { rotaryFrequencies } from './rotary-frequencies.ts'
@@ -60,9 +59,9 @@ export const llama: ModelFamily = {
       aliases: new Map(tied ? [[untiedHead, embedding]] : []),
       head: tied ? embedding : untiedHead,
       embed: ({ matrix }, ids) => tf.gather(matrix(embedding), ids),
-      block({ matrix, vector }, layer, input, { rotate, attend }) {
+      block({ linear, vector }, layer, input, { rotate, attend }) {
         const at = (name: keyof typeof blockShapes) => `model.layers.${layer}.${name}`
-        const project = (x: tf.Tensor2D, name: keyof typeof blockShapes) => linear(x, matrix(at(name)))
+        const project = (x: tf.Tensor2D, name: keyof typeof blockShapes) => linear(x, at(name))
 
         const read = rmsNorm(input, vector(at('input_layernorm.weight')), epsilon)
         const query = rotate(project(read, 'self_attn.q_proj.weight'))
