@@ -12,10 +12,11 @@ export const rmsNorm = (x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): t
       const normalized: tf.Tensor2D = tf.mul(x, inverse)
       return { value: tf.mul<tf.Tensor2D>(normalized, weight), saved: [normalized, inverse, weight] }
     },
-    backward(gradient, [normalized, inverse, weight]) {
+    backward(gradient, [normalized, inverse, weight], [, frozen]) {
       const scaled = tf.mul(gradient, weight)
       const along = tf.mean(tf.mul(scaled, normalized), 1, true)
       const dx = tf.mul(tf.sub(scaled, tf.mul(normalized, along)), inverse)
+      if (frozen) return [dx, undefined]
       // A sum over rows as a product with ones: far faster than a reduction over the first axis.
       const ones = tf.ones([1, gradient.shape[0]])
       const dWeight = tf.matMul(ones, tf.mul<tf.Tensor2D>(gradient, normalized))

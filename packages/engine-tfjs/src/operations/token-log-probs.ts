@@ -42,21 +42,22 @@ export const tokenLogProbs = (
       }
       return { value: tf.concat1d(values), saved: [hidden, head] }
     },
-    backward(gradient, [hidden, head]) {
+    backward(gradient, [hidden, head], [, frozen]) {
       // d log p(target) / d logits = onehot(target) - softmax(logits). Neither difference nor onehot is ever formed: the
       // gradient scales the thin matrices on either side, and the targets' rows are gathered and scattered.
       const weighted = tf.mul<tf.Tensor2D>(hidden, tf.reshape(gradient, [tokens, 1]))
       const expected: tf.Tensor2D[] = []
-      let dHead: tf.Tensor2D = tf.unsortedSegmentSum(weighted, targets, vocabulary)
+      let dHead: tf.Tensor2D | undefined = frozen ? undefined : tf.unsortedSegmentSum(weighted, targets, vocabulary)
       for (const { start, size } of chunks) {
-        const [mean, dMatrix] = tf.tidy(() => {
+        const [mean, sum] = tf.tidy(() => {
           const at = (x: tf.Tensor2D): tf.Tensor2D => tf.slice(x, [start, 0], [size, -1])
-          const probabilities = tf.softmax(logitsOf(after(at(hidden), [...expected.slice(-1), dHead]), head))
-          const dMatrix = tf.matMul(probabilities, at(weighted), true, false)
-          return [tf.matMul(probabilities, head), tf.sub<tf.Tensor2D>(dHead, dMatrix)]
-        })
-        dHead.dispose()
-        dHead = dMatrix
+          const earlier = [...expected.slice(-1), ...(dHead ? [dHead] : [])]
+          const probabilities = tf.softmax(logitsOf(after(at(hidden), earlier), head))
+          const mean = tf.matMul(probabilities, head)
+          return dHead ? [mean, tf.sub<tf.Tensor2D>(dHead, tf.matMul(probabilities, at(weighted), true, false))] : [mean]
+        }) as [tf.Tensor2D, tf.Tensor2D | undefined]
+        dHead?.dispose()
+        dHead = sum
         expected.push(mean)
       }
       const slope = tf.sub<tf.Tensor2D>(tf.gather(head, targets), tf.concat2d(expected, 0))
