@@ -39,12 +39,12 @@ const roomFor = ({ down }: LoraModule, terms: number): number => down.shape[0] *
 const isWhole = (module: LoraModule, terms: number): boolean =>
   terms > 1 && roomFor(module, terms) * (module.inputs + module.outputs) > module.inputs * module.outputs
 
-/** The policy's own displacement as it is now: one term. */
-export const displacementOf = ({ down, up, scale }: LoraModule): Displacement => ({
+/** `weight` times the policy's own displacement as it is now: one term. */
+export const displacementOf = ({ down, up, scale }: LoraModule, weight = 1): Products => ({
   // Shares the policy's buffers until an optimizer step changes those.
   down: tf.clone(down),
   up: tf.clone(up),
-  scale: tf.fill([1, down.shape[0]], scale),
+  scale: tf.fill([1, down.shape[0]], weight * scale),
 })
 
 /** `alpha * policy + (1 - alpha) * before`, where `before` has `terms` terms: one more. */
@@ -59,7 +59,7 @@ export const mixDisplacement = (
     const gained = tf.matMul(tf.mul<tf.Tensor2D>(module.up, alpha * module.scale), module.down)
     return { delta: tf.add(tf.mul(before.delta, 1 - alpha), gained) }
   }
-  const added = { down: module.down, up: module.up, scale: tf.fill<tf.Rank.R2>([1, rank], alpha * module.scale) }
+  const added = displacementOf(module, alpha)
   const sum = before ? join(scaled(firstPlaces(before, terms * rank), 1 - alpha), added) : added
   if (isWhole(module, terms + 1)) return { delta: tf.matMul(tf.mul<tf.Tensor2D>(sum.up, sum.scale), sum.down) }
   const free = roomFor(module, terms + 1) - (terms + 1) * rank

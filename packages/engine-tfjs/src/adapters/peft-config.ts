@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { KedgeError } from '@kedge/core'
 import { type JsonObject, readJsonObject } from '../files/read-json.ts'
 import type { LoraSettings } from './lora-settings.ts'
+import { compile } from './target-modules.ts'
 
 export const configFile = 'adapter_config.json'
 
@@ -46,7 +47,7 @@ const isRank = (value: unknown): boolean => isPositive(value) && Number.isIntege
 const isProbability = (value: unknown): boolean =>
   Number.isFinite(value) && (value as number) >= 0 && (value as number) < 1
 const isTableOf = (accepts: (value: unknown) => boolean) => (value: unknown) =>
-  typeof value === 'object' && Object.values(value as object).every(accepts)
+  typeof value === 'object' && Object.entries(value as object).every(([key, each]) => compile(key) && accepts(each))
 const oneOf = (...values: unknown[]): Rule => ({
   accepts: (value) => values.includes(value),
   else: `only ${values.map((value) => JSON.stringify(value)).join(', ')} is implemented`,
@@ -62,8 +63,11 @@ const rules: Readonly<Record<string, Rule>> = {
   lora_alpha: { accepts: isPositive, else: 'it must be a number > 0' },
   lora_dropout: { accepts: isProbability, else: 'it must be a number >= 0 and < 1' },
   use_rslora: { accepts: (value) => typeof value === 'boolean', else: 'it must be true or false' },
-  rank_pattern: { accepts: isTableOf(isRank), else: 'it must give module names a rank each' },
-  alpha_pattern: { accepts: isTableOf(isPositive), else: 'it must give module names an alpha each' },
+  rank_pattern: { accepts: isTableOf(isRank), else: 'it must give regular expressions of module names a rank each' },
+  alpha_pattern: {
+    accepts: isTableOf(isPositive),
+    else: 'it must give regular expressions of module names an alpha each',
+  },
 }
 
 /** Whatever PEFT will add: of an option that is off nothing needs to be known. */
@@ -82,8 +86,8 @@ export const readPeftConfig = async (dir: string): Promise<PeftConfig> => {
     if (value === null || silent.has(key) || rule.accepts(value)) continue
     throw new KedgeError('MODEL_INVALID', `${path}: "${key}" is ${JSON.stringify(value)}; ${rule.else}`)
   }
-  const given = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null))
-  return { ...defaults, ...given } as unknown as PeftConfig
+  const absent = Object.entries(defaults).filter(([key]) => (json[key] ?? null) === null)
+  return { ...json, ...Object.fromEntries(absent) } as unknown as PeftConfig
 }
 
 /** PEFT's own. */

@@ -7,6 +7,7 @@ import { type Adapter, createAdapter, type LoraModule } from './adapter.ts'
 import { type LinearModule, linearModules } from './linear-modules.ts'
 import { scaleOf } from './lora-settings.ts'
 import { type PeftConfig, readPeftConfig } from './peft-config.ts'
+import { compile } from './target-modules.ts'
 
 export const weightsFile = 'adapter_model.safetensors'
 
@@ -92,4 +93,4 @@ const checkShape = ({ name, shape }: Tensor, expected: readonly number[], refuse
 
 /** The value of the first pattern that a module's name, or its end after a dot, matches; as PEFT's `get_pattern_key`. */
 const patternValue = (patterns: Readonly<Record<string, number>>, name: string): number | undefined =>
-  Object.entries(patterns).find(([pattern]) => new RegExp(`^(?:.*\\.)?(?:${pattern})$`).test(name))?.[1]
+  Object.entries(patterns).find(([pattern]) => compile(`(?:.*\\.)?(?:${pattern})`)?.test(name))?.[1]

@@ -51,7 +51,8 @@ export const shortTargets = (names: readonly string[], modules: readonly string[
   return (meant.length === names.length ? [...ends] : [...names]).sort()
 }
 
-const compile = (expression: string): RegExp | undefined => {
+/** A regular expression of whole names; undefined where the text is none. */
+export const compile = (expression: string): RegExp | undefined => {
   try {
     return new RegExp(`^(?:${expression})$`)
   } catch {

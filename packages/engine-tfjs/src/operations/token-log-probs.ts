@@ -54,7 +54,9 @@ export const tokenLogProbs = (
           const earlier = [...expected.slice(-1), ...(dHead ? [dHead] : [])]
           const probabilities = tf.softmax(logitsOf(after(at(hidden), earlier), head))
           const mean = tf.matMul(probabilities, head)
-          return dHead ? [mean, tf.sub<tf.Tensor2D>(dHead, tf.matMul(probabilities, at(weighted), true, false))] : [mean]
+          return dHead
+            ? [mean, tf.sub<tf.Tensor2D>(dHead, tf.matMul(probabilities, at(weighted), true, false))]
+            : [mean]
         }) as [tf.Tensor2D, tf.Tensor2D | undefined]
         dHead?.dispose()
         dHead = sum
