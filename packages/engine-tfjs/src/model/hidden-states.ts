@@ -22,7 +22,7 @@ export const hiddenStates = (
   context: BlockContext,
   run: BlockRunner = runBlock,
 ): tf.Tensor2D => {
-  let hidden = architecture.embed(weights, ids)
+  let hidden = architecture.embed(weights, ids, context.positions)
   for (let layer = 0; layer < architecture.layers; layer++) {
     hidden = run((input) => architecture.block(weights, layer, input, context), hidden, layer)
   }
@@ -31,13 +31,14 @@ export const hiddenStates = (
 
 /** Every token of a layout at once, each seeing what its segment allows. */
 export const layoutContext = (
-  { headSize }: Architecture,
-  { rows, width, rotary, toRows, bias }: LayoutTensors,
+  { headSize, attention }: Architecture,
+  { rows, width, positions, rotary, toRows, biases }: LayoutTensors,
 ): BlockContext => ({
+  positions,
   rotate: (x) => rotateHalf(x, rotary),
-  attend: (_layer, query, key, value) => {
+  attend: (layer, query, key, value) => {
     const split = (x: tf.Tensor2D) => splitHeads(rearrange(x, toRows), rows, width, headSize)
-    const mixed = groupedAttention(split(query), split(key), split(value), bias)
+    const mixed = groupedAttention(split(query), split(key), split(value), biases[layer]!, attention[layer]!)
     return rearrange(mergeHeads(mixed), reversed(toRows))
   },
 })

@@ -17,7 +17,8 @@ describe.each(['cpu', 'wasm', 'onnx'])('recomputed on %s', (backend) => {
         forward: (x: tf.Tensor2D) => ({ value: tf.mul<tf.Tensor2D>(x, tf.square(x)), saved: [x] }),
         backward: (gradient, [x]) => [tf.mul(gradient, tf.mul(tf.square(x), 3))],
       })(x)
-    const layer = (weight: tf.Variable<tf.Rank.R2>) => (x: tf.Tensor2D) => cube(tf.tanh(tf.matMul<tf.Tensor2D>(x, weight)))
+    const layer = (weight: tf.Variable<tf.Rank.R2>) => (x: tf.Tensor2D) =>
+      cube(tf.tanh(tf.matMul<tf.Tensor2D>(x, weight)))
     const gradients = (around: typeof recomputed) => {
       const { value, grads } = tf.variableGrads(() => {
         const hidden = around(layer(first!), x, [first!])
