@@ -1,25 +1,24 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KedgeError } from '@kedge/core'
-import { configFile, readPeftConfig } from './peft-config.ts'
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
+import { readPeftConfig } from './peft-config.ts'
 
 /**
- * The base model's directory, as an adapter's `adapter_config.json` names it; undefined where `dir` is no adapter directory.
+ * The base model's directory, as the `adapter_config.json` in `dir` names it.
  *
- * @throws KedgeError MODEL_NOT_FOUND when that directory is not on this machine
+ * @throws KedgeError MODEL_NOT_FOUND when `dir` holds no adapter, or its base is not on this machine
  */
-export const adapterBase = async (dir: string): Promise<string | undefined> => {
-  if ((await exists(join(dir, 'config.json'))) || !(await exists(join(dir, configFile)))) return undefined
+export const adapterBase = async (dir: string): Promise<string> => {
   const { base_model_name_or_path: base } = await readPeftConfig(dir)
-  if (typeof base === 'string' && (await exists(join(base, 'config.json')))) return base
+  const isHere =
+    typeof base === 'string' &&
+    (await access(join(base, 'config.json')).then(
+      () => true,
+      () => false,
+    ))
+  if (isHere) return base
   throw new KedgeError(
     'MODEL_NOT_FOUND',
-    `${dir}: is an adapter of ${JSON.stringify(base ?? null)}, which is no model directory here; name its base with --model and it with --adapter`,
+    `${dir}: is an adapter of ${JSON.stringify(base ?? null)}, which is no model directory here; name its base by --model and it by --adapter`,
   )
 }

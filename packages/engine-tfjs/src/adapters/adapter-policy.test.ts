@@ -17,14 +17,10 @@ import { withAdapter } from './with-adapter.ts'
 
 const lora: LoraSettings = { r: 4, alpha: 16, dropout: 0, rsLora: false }
 
-const createEngine = (
-  backend: string,
-  adapter: Partial<AdapterOptions> = {},
-  { recompute = false, seed = 17 } = {},
-): Promise<Engine> =>
+const createEngine = (adapter: Partial<AdapterOptions> = {}, { recompute = false, seed = 17 } = {}): Promise<Engine> =>
   createTfjsEngine({
     modelDir: fixtureModel('llama'),
-    backend,
+    backend: 'onnx',
     optimizer: { weightDecay: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     reference: true,
     adapter: { start: lora, reference: 'delta', ...adapter },
@@ -50,10 +46,10 @@ const scoresOf = async (adapter?: string) => {
   return values
 }
 
-describe.each(['wasm', 'onnx'])('an engine that trains an adapter, on %s', (backend) => {
+describe('an engine that trains an adapter', () => {
   it('trains A and B alone: the base model is there once, without gradients, and stays as it is', async () => {
     const before = tf.memory().numTensors
-    const engine = await createEngine(backend)
+    const engine = await createEngine()
     // q_proj [32, 32] and v_proj [16, 32] of two layers, each with A and B of rank 4.
     expect(engine.parameters).toBe(2 * (4 * (32 + 32) + 4 * (32 + 16)))
     // 21 parameters, 8 factors, two moments of each; a reference that has not moved is the base model.
@@ -74,7 +70,7 @@ describe.each(['wasm', 'onnx'])('an engine that trains an adapter, on %s', (back
   })
 
   it('accumulates micro-batches to the gradient of one batch', async () => {
-    const [whole, parts] = [await createEngine(backend), await createEngine(backend)]
+    const [whole, parts] = [await createEngine(), await createEngine()]
     await backward(whole, layout)
     await backward(parts, createLayout(rows.slice(0, 1)), 1 / 4)
     await backward(parts, createLayout(rows.slice(1)), 3 / 4)
@@ -87,7 +83,7 @@ describe.each(['wasm', 'onnx'])('an engine that trains an adapter, on %s', (back
   })
 
   it('keeps the number of tensors constant while the reference moves with it', async () => {
-    const engine = await createEngine(backend, { start: { ...lora, dropout: 0.2 } })
+    const engine = await createEngine({ start: { ...lora, dropout: 0.2 } })
     const stepAndBlend = async (alpha: number) => {
       await step(engine)
       await engine.reference!.blend(alpha)
@@ -104,7 +100,7 @@ describe.each(['wasm', 'onnx'])('an engine that trains an adapter, on %s', (back
 
   it('drops inputs while training only, and others in each step, micro-batch and layer', async () => {
     const dropout = { start: { ...lora, dropout: 0.3 } }
-    const [engine, plain] = [await createEngine(backend, dropout), await createEngine(backend)]
+    const [engine, plain] = [await createEngine(dropout), await createEngine()]
     for (const each of [engine, plain]) await step(each, 1e-2)
     const gradNorm = async (of: Engine) => {
       await backward(of, layout)
@@ -128,7 +124,7 @@ describe.each(['wasm', 'onnx'])('an engine that trains an adapter, on %s', (back
     async (reference) => {
       const dir = await temporaryDirectory()
       const options = { start: { ...lora, dropout: 0.2 }, reference }
-      const engine = await createEngine(backend, options)
+      const engine = await createEngine(options)
       for (const alpha of [0.6, 1, 0.3, 0.5, 0.2]) {
         await step(engine, 1e-2)
         await engine.reference!.blend(alpha)
@@ -140,7 +136,7 @@ describe.each(['wasm', 'onnx'])('an engine that trains an adapter, on %s', (back
         return [...result, await step(of), await referenceScores(of), await scores(of)]
       }
       const straight = await next(engine)
-      const resumed = await createEngine(backend, options)
+      const resumed = await createEngine(options)
       await resumed.restoreCheckpoint(dir)
       expect(resumed.reference!.version).toBe(5)
       expect(await next(resumed)).toEqual(straight)
@@ -152,7 +148,7 @@ describe.each(['wasm', 'onnx'])('an engine that trains an adapter, on %s', (back
 
   it('continues an adapter, which is where its reference and its initial policy stay', async () => {
     const directory = fixtureAdapter('patterns')
-    const engine = await createEngine(backend, { start: { directory }, dropout: 0 })
+    const engine = await createEngine({ start: { directory }, dropout: 0 })
     const start = await scoresOf(directory)
     expect(await scores(engine)).toEqual(start)
     expect((await step(engine, 1e-2)).loss).toBeCloseTo(Math.LN2, 6)
