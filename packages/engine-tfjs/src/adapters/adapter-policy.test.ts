@@ -17,15 +17,14 @@ import { withAdapter } from './with-adapter.ts'
 
 const lora: LoraSettings = { r: 4, alpha: 16, dropout: 0, rsLora: false }
 
-const createEngine = (adapter: Partial<AdapterOptions> = {}, { recompute = false, seed = 17 } = {}): Promise<Engine> =>
+const createEngine = (adapter: Partial<AdapterOptions> = {}): Promise<Engine> =>
   createTfjsEngine({
     modelDir: fixtureModel('llama'),
     backend: 'onnx',
     optimizer: { weightDecay: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     reference: true,
     adapter: { start: lora, reference: 'delta', ...adapter },
-    seed,
-    recompute,
+    seed: 17,
   })
 
 const layout = createLayout(rows)

@@ -21,10 +21,11 @@ export const recomputed = (
     backward(gradient: tf.Tensor2D, [input]: [tf.Tensor2D]) {
       // Only once the gradient is there: a backend that compiles graphs would else compute both times as one, and keep it all.
       const again = after(input, [gradient])
-      const gradients = onOwnTape(() =>
+      const [dInput, ...dParameters] = onOwnTape(() =>
         tf.grads((input) => compute(input as tf.Tensor2D))([again, ...parameters], gradient),
       )
-      return gradients as [tf.Tensor, ...tf.Tensor[]]
+      // And what comes before it waits until nothing here is needed any more.
+      return [after(dInput as tf.Tensor2D, dParameters), ...dParameters]
     },
   })(input, ...parameters)
 
