@@ -31,7 +31,7 @@ export const initialNetwork = (seeds: number, hidden: number): Network => {
  * @param encoded `[seeds, states, stateSize]`
  */
 export const actionLogProbs = ({ hidden, output }: Network, encoded: tf.Tensor3D): tf.Tensor3D =>
-  tf.logSoftmax(tf.matMul(tf.tanh(tf.matMul(encoded, hidden)), output))
+  tf.logSoftmax(tf.matMul<tf.Tensor3D>(tf.tanh(tf.matMul(encoded, hidden)), output))
 
 /** Scores the completions of layouts, each under the policy of its row's seed. */
 export const createScorer = (network: Network): ((layout: TokenLayout) => SequenceLogProbs) => {
@@ -47,6 +47,9 @@ export const createScorer = (network: Network): ((layout: TokenLayout) => Sequen
       const logProbs = actionLogProbs(network, tf.tensor3d(states, [seeds, perSeed * time, stateSize]))
       const scored = tf.sum(tf.mul(logProbs, tf.tensor3d(taken, logProbs.shape)), 2)
       const bySide = tf.transpose(tf.reshape(scored, [seeds, perSeed, time]), [1, 0, 2])
-      return { tokens: tf.reshape(bySide, [completions, time]), mask: tf.tensor2d(mask, [completions, time]) }
+      return {
+        tokens: tf.reshape<tf.Rank.R2>(bySide, [completions, time]),
+        mask: tf.tensor2d(mask, [completions, time]),
+      }
     })
 }
