@@ -1,5 +1,6 @@
-import type { CellResult, Comparison, Results } from './analyze.ts'
+import { methodRoles } from './method-roles.ts'
 import { outcome } from './outcome.ts'
+import type { CellResult, Comparison, Results } from './results.ts'
 
 /** One place where a hypothesis was tried. */
 export interface Trial {
@@ -15,17 +16,20 @@ export interface Hypothesis {
   readonly trials: readonly Trial[]
 }
 
+/** The comparison of a method with a baseline. */
+export const comparisonOf = ({ comparisons }: CellResult, method: string, baseline: string): Comparison =>
+  comparisons.find((one) => one.method === method && one.baseline === baseline)!
+
 /** Tries the hypotheses of README.md on the numbers, each by its rule there. */
 export const tryHypotheses = ({ settings, cells }: Results): Hypothesis[] => {
-  const { methods, smallest } = settings
-  const moving = methods.filter(({ tr }) => tr).map(({ key }) => key)
-  const [vanilla, ...smaller] = methods.filter(({ tr }) => !tr).map(({ key }) => key) as [string, ...string[]]
-  const comparison = (cell: CellResult, method: string, baseline: string): Comparison =>
-    cell.comparisons.find((one) => one.method === method && one.baseline === baseline)!
+  const { smallest } = settings
+  const { vanilla, moving, smaller } = methodRoles(settings)
 
-  /** One trial for each cell and each method with TR. */
-  const withTr = (among: readonly CellResult[], holds: (cell: CellResult, method: string) => boolean): Trial[] =>
-    among.flatMap((cell) => moving.map((method) => ({ cell, method, held: holds(cell, method) })))
+  /** One trial for each cell and each method with TR, by its comparison with the first method. */
+  const withTr = (among: readonly CellResult[], holds: (first: Comparison, cell: CellResult) => boolean): Trial[] =>
+    among.flatMap((cell) =>
+      moving.map(({ key }) => ({ cell, method: key, held: holds(comparisonOf(cell, key, vanilla.key), cell) })),
+    )
 
   return [
     {
@@ -34,32 +38,26 @@ export const tryHypotheses = ({ settings, cells }: Results): Hypothesis[] => {
       trials: cells
         .filter(({ regime }) => regime === 'sft')
         .map((cell) => {
-          const { oodGrowth } = cell.methods.find(({ method }) => method === vanilla)!
-          return { cell, method: vanilla, held: outcome(oodGrowth, smallest) === 'higher' }
+          const { oodGrowth } = cell.methods.find(({ method }) => method === vanilla.key)!
+          return { cell, method: vanilla.key, held: outcome(oodGrowth, smallest) === 'higher' }
         }),
     },
     {
       name: 'The paper’s claim',
       claim: 'TR ends with a lower OOD probability than vanilla',
-      trials: withTr(
-        cells,
-        (cell, method) => outcome(comparison(cell, method, vanilla).equalSteps.ood, smallest) === 'lower',
-      ),
+      trials: withTr(cells, ({ equalSteps }) => outcome(equalSteps.ood, smallest) === 'lower'),
     },
     {
       name: 'TR goes farther',
       claim: 'TR ends with a larger margin than vanilla',
-      trials: withTr(
-        cells,
-        (cell, method) => outcome(comparison(cell, method, vanilla).equalSteps.margin, 0) === 'higher',
-      ),
+      trials: withTr(cells, ({ equalSteps }) => outcome(equalSteps.margin, 0) === 'higher'),
     },
     {
       name: 'Along the same path',
       claim: 'for DPO and IPO, at equal margin TR’s OOD probability is level with vanilla’s',
       trials: withTr(
         cells.filter(({ objective }) => objective !== 'kto'),
-        (cell, method) => outcome(comparison(cell, method, vanilla).equalMargin.ood, smallest) === 'level',
+        ({ equalMargin }) => outcome(equalMargin.ood, smallest) === 'level',
       ),
     },
     {
@@ -67,10 +65,8 @@ export const tryHypotheses = ({ settings, cells }: Results): Hypothesis[] => {
       claim: 'nowhere does TR end with a lower OOD probability than both smaller betas',
       trials: withTr(
         cells,
-        (cell, method) =>
-          !smaller.every(
-            (baseline) => outcome(comparison(cell, method, baseline).equalSteps.ood, smallest) === 'lower',
-          ),
+        ({ method }, cell) =>
+          !smaller.every(({ key }) => outcome(comparisonOf(cell, method, key).equalSteps.ood, smallest) === 'lower'),
       ),
     },
   ]

@@ -4,10 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { type Regime, regimes } from '../settings.ts'
 import type { Cell } from './run-regime.ts'
 
-const program = fileURLToPath(new URL('./regime-process.ts', import.meta.url))
+const example = fileURLToPath(new URL('..', import.meta.url))
 
 const runInProcess = async (regime: Regime): Promise<Cell[]> => {
-  const child = fork(program, [regime], { execArgv: ['--import', 'jiti/register'], serialization: 'advanced' })
+  const child = fork('experiment/regime-process.ts', [regime], {
+    cwd: example,
+    execArgv: ['--import', 'jiti/register'],
+    serialization: 'advanced',
+  })
   let cells: Cell[] | undefined
   child.on('message', (message) => {
     cells = message as Cell[]

@@ -1,4 +1,4 @@
-import { createObjective } from '@kedge/core'
+import { createObjective, tf } from '@kedge/core'
 import { dpo } from '@kedge/plugin-dpo'
 import { ipo } from '@kedge/plugin-ipo'
 import { kto } from '@kedge/plugin-kto'
@@ -23,13 +23,14 @@ export interface Run {
 
 const plugins = [dpo, ipo, kto, tr]
 
-/** Trains policies that start at `start`, as their reference does. */
+/** Trains policies that start at `start`, as their reference does, with Adam (arXiv 1412.6980) or another optimizer. */
 export const runMethod = async (
   start: Network,
   pairs: readonly Pair[],
   objective: ObjectiveName,
   method: Method,
   { alignment, measureEvery }: Settings,
+  createOptimizer: (learningRate: number) => tf.Optimizer = (learningRate) => tf.train.adam(learningRate),
 ): Promise<Run> => {
   const policies = createPolicies(start)
   const reference = createReference(policies)
@@ -38,7 +39,8 @@ export const runMethod = async (
   const records: Run['records'][number][] = []
 
   await train(createObjective(objectiveSpec(method, objective), plugins), policies, pairs, {
-    ...alignment,
+    steps: alignment.steps,
+    optimizer: createOptimizer(alignment.learningRate),
     reference,
     onStep(step) {
       if (step % measureEvery !== 0) return

@@ -20,7 +20,10 @@ export const startOf = async (regime: Regime, pairs: readonly Pair[], settings: 
   if (regime === 'untrained') return untrained
   const policies = createPolicies(untrained)
   tf.dispose([untrained.hidden, untrained.output])
-  await train(createObjective({ use: 'sft' }, [sft]), policies, pairs, settings.sft)
+  await train(createObjective({ use: 'sft' }, [sft]), policies, pairs, {
+    steps: settings.sft.steps,
+    optimizer: tf.train.adam(settings.sft.learningRate),
+  })
   return policies
 }
 

@@ -26,7 +26,11 @@ const trained = async (start: Network, of: readonly Pair[], objective: Objective
   const policies = createPolicies(start)
   const reference = createReference(policies)
   const spec = { use: objective, with: { beta: 0.5 }, wrap: [{ use: 'tr', with: { alpha: 0.6, syncPeriod: 4 } }] }
-  await train(createObjective(spec, [dpo, ipo, kto, tr]), policies, of, { steps: 10, learningRate: 0.01, reference })
+  await train(createObjective(spec, [dpo, ipo, kto, tr]), policies, of, {
+    steps: 10,
+    optimizer: tf.train.adam(0.01),
+    reference,
+  })
   expect(reference.version).toBe(2)
   const logProbs = policies.trajectoryLogProbs()
   policies.dispose()

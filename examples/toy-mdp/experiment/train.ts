@@ -6,7 +6,8 @@ import type { Reference } from './reference.ts'
 
 export interface TrainOptions {
   readonly steps: number
-  readonly learningRate: number
+  /** Disposed at the end. */
+  readonly optimizer: tf.Optimizer
   /** Present when the objective needs one. */
   readonly reference?: Reference
   /** Called before the first step with 0, and after each step with its number. */
@@ -14,7 +15,7 @@ export interface TrainOptions {
 }
 
 /**
- * Trains the policies of all seeds side by side, each on its pair, with Adam (arXiv 1412.6980).
+ * Trains the policies of all seeds side by side, each on its pair.
  *
  * The objective takes the mean over rows of terms that each depend on one row; the loss is multiplied by the number of
  * seeds, so a policy's gradient is what it would be if it were trained alone.
@@ -23,11 +24,10 @@ export const train = async (
   objective: CreatedObjective,
   policies: Policies,
   pairs: readonly Pair[],
-  { steps, learningRate, reference, onStep = () => {} }: TrainOptions,
+  { steps, optimizer, reference, onStep = () => {} }: TrainOptions,
 ): Promise<void> => {
   const batch = batchOf(objective.batch, pairs)
   const variables = [policies.hidden, policies.output]
-  const optimizer = tf.train.adam(learningRate)
   let against: SequenceLogProbs | undefined
   let version: number | undefined
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { settings } from '../settings.ts'
 import { reportFiles } from './report.ts'
-import { resultsText } from './results-file.ts'
+import { readResults, writeResults } from './results-file.ts'
 import { madeUp } from './test-support/results.ts'
 
 const results = madeUp({ equalSteps: -0.1, equalMargin: 0, growth: 0.2 })
@@ -33,5 +33,5 @@ describe('reportFiles', () => {
 })
 
 it('writes results that read back as they were', () => {
-  expect(JSON.parse(resultsText(results))).toEqual(results)
+  expect(readResults(writeResults(results))).toEqual(results)
 })

@@ -1,4 +1,4 @@
-import type { CellResult, Results } from '../analysis/analyze.ts'
+import type { CellResult, Results } from '../analysis/results.ts'
 import { type Regime, regimes, type Settings } from '../settings.ts'
 import { pathChart } from './charts/paths.ts'
 import { probabilityChart } from './charts/probabilities.ts'
@@ -7,7 +7,7 @@ import { headlines, hypothesisLines, verdicts } from './sentences.ts'
 import { differenceTable, endTable } from './tables.ts'
 
 const section = (regime: Regime, cells: readonly CellResult[], settings: Settings): string => `
-## ${regimeNames[regime]}
+## From the ${regimeNames[regime]} reference
 
 ![Chosen, rejected and OOD probability over training](${regime}.svg)
 
@@ -19,7 +19,7 @@ ${endTable(cells, settings)}
 
 Differences, paired over seeds:
 
-${differenceTable(cells, { settings })}
+${differenceTable(cells, settings)}
 `
 
 const markdown = (results: Results): string => {

@@ -8,15 +8,18 @@ const hurting = madeUp({ equalSteps: 0.1, equalMargin: 0.05, growth: -0.2 })
 
 describe('headlines', () => {
   it('say where TR helps, after equal steps and at equal margin', () => {
-    const [steps, margin] = headlines(helping)
+    const [steps, margin, smaller] = headlines(helping)
     expect(steps).toMatch(
-      /^After equal steps, against the same objective with a fixed reference: TR helps in 12 of 12 cases: TR-DPO soft \(untrained\),/,
+      /^\*\*After equal steps\*\*, against the same objective with a fixed reference: TR helps in 12 of 12 cases: TR-DPO soft \(untrained\),/,
     )
-    expect(margin).toMatch(/^At equal margin, .*: no difference in 12 of 12 cases/)
+    expect(margin).toMatch(/^\*\*At equal margin\*\*, .*: no difference in 12 of 12 cases/)
+    expect(smaller).toContain('TR’s OOD probability is lower than both in 12 of 12 cases')
   })
 
   it('say where it hurts when the numbers turn', () => {
-    for (const line of headlines(hurting)) expect(line).toContain('TR hurts in 12 of 12 cases')
+    const [steps, margin, smaller] = headlines(hurting)
+    for (const line of [steps, margin]) expect(line).toContain('TR hurts in 12 of 12 cases')
+    expect(smaller).toContain('higher than at least one in 12 of 12 cases')
   })
 
   it('keep apart what differs', () => {
@@ -37,8 +40,8 @@ describe('verdicts', () => {
     expect(soft).toBe(
       '**TR-IPO soft** against IPO: after equal steps OOD is lower (−0.100 [−0.101, −0.099]) and chosen higher ' +
         '(+0.100 [+0.099, +0.101]): TR helps; at equal margin OOD is level (0.000 [−0.001, +0.001]) and chosen level ' +
-        '(0.000 [−0.001, +0.001]): no difference. OOD after equal steps against smaller betas: IPO, beta 0.1: lower ' +
-        '(−0.100 [−0.101, −0.099]), IPO, beta 0.02: lower (−0.100 [−0.101, −0.099]).',
+        '(0.000 [−0.001, +0.001]): no difference. Against smaller betas after equal steps, OOD is lower ' +
+        '(−0.100 [−0.101, −0.099]) at beta 0.1 and lower (−0.100 [−0.101, −0.099]) at beta 0.02.',
     )
     expect(hard).toContain('**TR-IPO hard** against IPO')
   })

@@ -1,17 +1,11 @@
-import type { CellResult, Comparison, Results } from '../analysis/analyze.ts'
-import { type Hypothesis, tryHypotheses } from '../analysis/hypotheses.ts'
-import { type Effect, effect, type Outcome, outcome } from '../analysis/outcome.ts'
+import { comparisonOf, type Hypothesis, tryHypotheses } from '../analysis/hypotheses.ts'
+import { methodRoles } from '../analysis/method-roles.ts'
+import { type Effect, effect, outcome } from '../analysis/outcome.ts'
 import type { Interval } from '../analysis/resamples.ts'
+import type { CellResult, Comparison, Results } from '../analysis/results.ts'
 import type { Settings } from '../settings.ts'
 import { fullName, listed, nameOf } from './names.ts'
 import { difference } from './numbers.ts'
-
-const outcomeWords: Readonly<Record<Outcome, string>> = {
-  lower: 'lower',
-  higher: 'higher',
-  level: 'level',
-  undecided: 'undecided',
-}
 
 const effectWords: Readonly<Record<Effect, string>> = {
   helps: 'TR helps',
@@ -21,63 +15,87 @@ const effectWords: Readonly<Record<Effect, string>> = {
   undecided: 'undecided',
 }
 
-type Way = 'equalSteps' | 'equalMargin'
-const ways: Readonly<Record<Way, string>> = { equalSteps: 'After equal steps', equalMargin: 'At equal margin' }
+const ways = { equalSteps: 'After equal steps', equalMargin: 'At equal margin' } as const
+type Way = keyof typeof ways
 
-/** What a comparison shows, taken after equal steps or at equal margin. */
-export const effectOf = (comparison: Comparison, way: Way, { smallest }: Settings): Effect =>
+const effectOf = (comparison: Comparison, way: Way, { smallest }: Settings): Effect =>
   effect(outcome(comparison[way].ood, smallest), outcome(comparison[way].chosen, smallest))
 
-const isTr = (settings: Settings, method: string): boolean =>
-  settings.methods.some(({ key, tr }) => key === method && tr !== undefined)
-
-const withTr = (cell: CellResult, settings: Settings): Comparison[] =>
-  cell.comparisons.filter(({ method }) => isTr(settings, method))
-
-/** What TR does against the objective as it is, in one sentence per way to compare: where it helps, and where it does not. */
-export const headlines = ({ settings, cells }: Results): string[] => {
-  const vanilla = settings.methods[0]!.key
-  const all = cells.flatMap((cell) =>
-    withTr(cell, settings)
-      .filter(({ baseline }) => baseline === vanilla)
-      .map((comparison) => ({ cell, comparison })),
-  )
-  return (Object.keys(ways) as Way[]).map((way) => {
-    const clauses = (Object.keys(effectWords) as Effect[]).flatMap((wanted) => {
-      const names = all
-        .filter(({ comparison }) => effectOf(comparison, way, settings) === wanted)
-        .map(({ cell, comparison }) => fullName(settings, cell, comparison.method))
-      return names.length === 0
-        ? []
-        : [`${effectWords[wanted]} in ${names.length} of ${all.length} cases: ${listed(names)}`]
-    })
-    return `${ways[way]}, against the same objective with a fixed reference: ${clauses.join('; ')}.`
-  })
+interface Case {
+  readonly cell: CellResult
+  readonly method: string
 }
 
-const clause = (name: string, value: Interval, { smallest }: Settings): string =>
-  `${name} ${outcomeWords[outcome(value, smallest)]} (${difference(value, 3)})`
+const casesWithTr = ({ settings, cells }: Results): Case[] =>
+  cells.flatMap((cell) => methodRoles(settings).moving.map(({ key }) => ({ cell, method: key })))
 
-const wayOf = (comparison: Comparison, way: Way, settings: Settings): string =>
-  `${ways[way].toLowerCase()} OOD is ${clause('', comparison[way].ood, settings).trim()} and chosen ${clause('', comparison[way].chosen, settings).trim()}: ${effectWords[effectOf(comparison, way, settings)]}`
-
-/** What TR does in one cell, one sentence for each way it moves the reference; written from the numbers alone. */
-export const verdicts = (cell: CellResult, settings: Settings): string[] => {
-  const [vanilla, ...smaller] = settings.methods.filter(({ tr }) => !tr).map(({ key }) => key)
-  return settings.methods
-    .filter(({ tr }) => tr)
-    .map(({ key }) => {
-      const against = (baseline: string) =>
-        cell.comparisons.find((one) => one.method === key && one.baseline === baseline)!
-      const first = against(vanilla!)
-      const others = smaller.map((baseline) =>
-        clause(`${nameOf(settings, cell, baseline)}:`, against(baseline).equalSteps.ood, settings),
-      )
-      return (
-        `**${nameOf(settings, cell, key)}** against ${nameOf(settings, cell, vanilla!)}: ${wayOf(first, 'equalSteps', settings)}; ` +
-        `${wayOf(first, 'equalMargin', settings)}. OOD after equal steps against smaller betas: ${others.join(', ')}.`
-      )
+/** `first in 2 of 3 cases: …; second in 1 of 3 cases: …` */
+const sorted = (results: Results, kinds: readonly string[], kindOf: (one: Case) => string): string => {
+  const cases = casesWithTr(results)
+  return kinds
+    .flatMap((kind) => {
+      const named = cases
+        .filter((one) => kindOf(one) === kind)
+        .map(({ cell, method }) => fullName(results.settings, cell, method))
+      return named.length === 0 ? [] : [`${kind} in ${named.length} of ${cases.length} cases: ${listed(named)}`]
     })
+    .join('; ')
+}
+
+const againstSmaller = {
+  ahead: 'lower than both',
+  behind: 'higher than at least one',
+  level: 'level with at least one',
+}
+
+/** Where TR helps, and where it does not: against the objective as it is, in two ways, and against smaller betas. */
+export const headlines = (results: Results): string[] => {
+  const { settings } = results
+  const { vanilla, smaller } = methodRoles(settings)
+  const against = (way: Way) =>
+    sorted(
+      results,
+      Object.values(effectWords),
+      ({ cell, method }) => effectWords[effectOf(comparisonOf(cell, method, vanilla.key), way, settings)],
+    )
+  const besideSmaller = ({ cell, method }: Case): string => {
+    const outcomes = smaller.map(({ key }) =>
+      outcome(comparisonOf(cell, method, key).equalSteps.ood, settings.smallest),
+    )
+    if (outcomes.every((one) => one === 'lower')) return againstSmaller.ahead
+    if (outcomes.includes('higher')) return againstSmaller.behind
+    return outcomes.includes('level') ? againstSmaller.level : 'undecided'
+  }
+  return [
+    ...(Object.keys(ways) as Way[]).map(
+      (way) => `**${ways[way]}**, against the same objective with a fixed reference: ${against(way)}.`,
+    ),
+    '**Against smaller betas** with a fixed reference, after equal steps, TR’s OOD probability is ' +
+      `${sorted(results, [...Object.values(againstSmaller), 'undecided'], besideSmaller)}.`,
+  ]
+}
+
+const told = (value: Interval, { smallest }: Settings): string =>
+  `${outcome(value, smallest)} (${difference(value, 3)})`
+
+const effectSentence = (comparison: Comparison, way: Way, settings: Settings): string =>
+  `${ways[way].toLowerCase()} OOD is ${told(comparison[way].ood, settings)} and chosen ` +
+  `${told(comparison[way].chosen, settings)}: ${effectWords[effectOf(comparison, way, settings)]}`
+
+/** What TR does in one cell, in a line for each way it moves the reference; written from the numbers alone. */
+export const verdicts = (cell: CellResult, settings: Settings): string[] => {
+  const { vanilla, moving, smaller } = methodRoles(settings)
+  const name = (method: string) => nameOf(settings, cell, method)
+  return moving.map(({ key }) => {
+    const first = comparisonOf(cell, key, vanilla.key)
+    const others = smaller.map(
+      (baseline) => `${told(comparisonOf(cell, key, baseline.key).equalSteps.ood, settings)} at beta ${baseline.beta}`,
+    )
+    return (
+      `**${name(key)}** against ${name(vanilla.key)}: ${effectSentence(first, 'equalSteps', settings)}; ` +
+      `${effectSentence(first, 'equalMargin', settings)}. Against smaller betas after equal steps, OOD is ${listed(others)}.`
+    )
+  })
 }
 
 const hypothesisLine = (settings: Settings, { name, claim, trials }: Hypothesis, index: number): string => {

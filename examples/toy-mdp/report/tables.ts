@@ -1,5 +1,5 @@
-import type { CellResult, Comparison, Results } from '../analysis/analyze.ts'
 import type { Interval } from '../analysis/resamples.ts'
+import type { CellResult, Comparison } from '../analysis/results.ts'
 import type { Settings } from '../settings.ts'
 import { nameOf } from './names.ts'
 import { difference, interval } from './numbers.ts'
@@ -48,7 +48,7 @@ const comparisonRow = (cell: CellResult, settings: Settings, one: Comparison): s
 ]
 
 /** Every paired difference of a regime. */
-export const differenceTable = (cells: readonly CellResult[], { settings }: Pick<Results, 'settings'>): string =>
+export const differenceTable = (cells: readonly CellResult[], settings: Settings): string =>
   table(
     ['', 'OOD, equal steps', 'chosen, equal steps', 'margin, equal steps', 'OOD, equal margin', 'chosen, equal margin'],
     cells.flatMap((cell) => cell.comparisons.map((one) => comparisonRow(cell, settings, one))),

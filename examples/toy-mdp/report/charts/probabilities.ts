@@ -1,42 +1,42 @@
 import * as Plot from '@observablehq/plot'
-import type { CellResult } from '../../analysis/analyze.ts'
+import type { CellResult } from '../../analysis/results.ts'
 import type { Settings } from '../../settings.ts'
-import { drawChart } from './draw.ts'
+import { drawCharts } from './draw.ts'
 
-const shown = ['chosen', 'rejected', 'ood'] as const
-const names = { chosen: 'chosen', rejected: 'rejected', ood: 'out of distribution' } as const
+const rows = [
+  { measure: 'chosen', label: 'chosen probability' },
+  { measure: 'rejected', label: 'rejected probability' },
+  { measure: 'ood', label: 'out-of-distribution probability' },
+] as const
 
 /** Chosen, rejected and OOD probability over training, one column an objective, with the band of the 95 % interval. */
-export const probabilityChart = (cells: readonly CellResult[], settings: Settings): string => {
-  const points = cells.flatMap(({ objective, methods }) =>
-    methods.flatMap(({ method, curves }) =>
-      shown.flatMap((measure) =>
-        curves[measure].map(([mean, low, high], index) => ({
-          objective: objective.toUpperCase(),
-          measure: names[measure],
-          method,
-          step: settings.publishAt[index],
-          mean,
-          low,
-          high,
-        })),
-      ),
-    ),
+export const probabilityChart = (cells: readonly CellResult[], settings: Settings): string =>
+  drawCharts(
+    settings,
+    rows.map(({ measure, label }) => {
+      const points = cells.flatMap(({ objective, methods }) =>
+        methods.flatMap(({ method, curves }) =>
+          curves[measure].map((interval, index) => ({
+            objective: objective.toUpperCase(),
+            method,
+            step: settings.publishAt[index],
+            ...interval,
+          })),
+        ),
+      )
+      const panel = { x: 'step', fx: 'objective' } as const
+      return {
+        ariaLabel: `${label} over training`,
+        height: 230,
+        marginTop: 44,
+        marginBottom: 36,
+        x: { label: 'optimizer step', ticks: 4 },
+        y: { label, grid: true, nice: true, zero: true, ticks: 4 },
+        fx: { domain: cells.map(({ objective }) => objective.toUpperCase()), label: null },
+        marks: [
+          Plot.areaY(points, { ...panel, y1: 'low', y2: 'high', fill: 'method', fillOpacity: 0.15 }),
+          Plot.line(points, { ...panel, y: 'value', stroke: 'method', strokeWidth: 1.75 }),
+        ],
+      }
+    }),
   )
-  const panel = { x: 'step', fx: 'objective', fy: 'measure' } as const
-  return drawChart(settings, 'Probabilities over training', {
-    width: 960,
-    height: 660,
-    marginLeft: 48,
-    marginRight: 110,
-    marginBottom: 40,
-    x: { label: 'optimizer step', ticks: 4 },
-    y: { label: 'probability', grid: true, domain: [0, 1], ticks: 4 },
-    fx: { domain: cells.map(({ objective }) => objective.toUpperCase()), label: null },
-    fy: { domain: shown.map((measure) => names[measure]), label: null },
-    marks: [
-      Plot.areaY(points, { ...panel, y1: 'low', y2: 'high', fill: 'method', fillOpacity: 0.15 }),
-      Plot.line(points, { ...panel, y: 'mean', stroke: 'method', strokeWidth: 1.75 }),
-    ],
-  })
-}

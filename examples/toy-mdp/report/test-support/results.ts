@@ -1,6 +1,6 @@
-import type { CellResult, Results } from '../../analysis/analyze.ts'
-import { comparisonPairs } from '../../analysis/analyze.ts'
+import { comparisonPairs } from '../../analysis/method-roles.ts'
 import type { Interval } from '../../analysis/resamples.ts'
+import type { CellResult, Results } from '../../analysis/results.ts'
 import { objectives, regimes, settings } from '../../settings.ts'
 
 /** A difference that is as sure as can be. */
@@ -19,7 +19,7 @@ const cell = (
   objective: CellResult['objective'],
   { equalSteps, equalMargin, growth }: MadeUp,
 ): CellResult => {
-  const curve = settings.publishAt.map((step) => [step / 1000, step / 1000 - 0.01, step / 1000 + 0.01])
+  const curve = settings.publishAt.map((step) => sure(step / 1000))
   return {
     regime,
     objective,
@@ -29,9 +29,9 @@ const cell = (
       moves: tr ? Math.floor(settings.alignment.steps / tr.syncPeriod) : 0,
       end: { chosen: sure(0.7), rejected: sure(0), ood: sure(0.3), margin: sure(9), kl: sure(1) },
       oodGrowth: sure(growth),
-      curves: { chosen: curve, rejected: curve, ood: curve, margin: curve.map(([mean]) => [mean!]) },
+      curves: { chosen: curve, rejected: curve, ood: curve, margin: curve.map(({ value }) => value) },
     })),
-    comparisons: comparisonPairs(settings.methods).map(({ method, baseline }) => ({
+    comparisons: comparisonPairs(settings).map(({ method, baseline }) => ({
       method: method.key,
       baseline: baseline.key,
       equalSteps: { ood: sure(equalSteps), chosen: sure(0 - equalSteps), margin: sure(-10 * equalSteps) },
