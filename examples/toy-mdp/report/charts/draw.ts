@@ -10,14 +10,20 @@ const colours = ['#0068b0', '#d55e00', '#00795a', '#8a8f9c', '#c15fa0']
 const width = 960
 const legendHeight = 34
 
-const legend = ({ methods }: Settings): string =>
-  methods
-    .map(
-      (method, index) =>
-        `<g transform="translate(${[48, 200, 440, 660, 810][index]} 20)"><rect width="18" height="4" y="-6" fill="${colours[index]}"/>` +
-        `<text x="24" font-size="13">${legendName(method)}</text></g>`,
-    )
+const legend = ({ methods }: Settings): string => {
+  let x = 48
+  return methods
+    .map((method, index) => {
+      const name = legendName(method)
+      const entry =
+        `<g transform="translate(${x} 20)"><rect width="18" height="4" y="-6" fill="${colours[index]}"/>` +
+        `<text x="24" font-size="13">${name}</text></g>`
+      // There is no font to measure by here; 7 is wide for a letter of 13 pixels.
+      x += 48 + 7 * name.length
+      return entry
+    })
     .join('')
+}
 
 /**
  * Draws charts of the methods below each other as a file of its own: an SVG with their legend, on white.
