@@ -25,7 +25,7 @@ export const layoutContext = (
   { rows, width, positions, rotary, toRows, biases }: LayoutTensors,
 ): BlockContext => ({
   positions,
-  rotate: (x) => rotateHalf(x, rotary),
+  rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
   attend: (layer, query, key, value) => {
     const split = (x: tf.Tensor2D) => splitHeads(rearrange(x, toRows), rows, width, headSize)
     const mixed = groupedAttention(split(query), split(key), split(value), biases[layer]!, attention[layer]!)

@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
 import { expectClose } from '../test-support/expect-close.ts'
-import { fixtureExpected, fixtureModel, type RandomCheckpoint, type Stories } from '../test-support/fixtures.ts'
+import {
+  fixtureExpected,
+  fixtureModel,
+  type RandomCheckpoint,
+  randomCheckpoints,
+  type Stories,
+} from '../test-support/fixtures.ts'
 import { createLayout, type LayoutRow } from '../test-support/layouts.ts'
 import { type CausalModel, loadCausalModel } from './causal-model.ts'
 import { layoutTensors } from './layout-tensors.ts'
@@ -47,7 +53,7 @@ const expectSameGradients = (actual: Map<string, Float32Array>, expected: Map<st
 describe.each(['onnx', 'wasm', 'cpu'] as const)('scoreLayout on %s', (backend) => {
   beforeAll(() => selectBackend(backend))
 
-  it.each(['llama', 'llama3-rope'])('agrees with transformers on %s: log-probs, NLL, gradient norms', async (name) => {
+  it.each(randomCheckpoints)('agrees with transformers on %s: log-probs, NLL, gradient norms', async (name) => {
     const expected = await fixtureExpected<RandomCheckpoint>(name)
     const model = await loadCausalModel(fixtureModel(name))
     const texts = expected.input_ids.map((ids, row) => ids.filter((_, column) => expected.attention_mask[row]![column]))

@@ -56,7 +56,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
 
   it('rotateHalf turns each pair of channels by position times frequency', () => {
     const frequencies = Float32Array.of(0.5, 0.25)
-    const rotary = createRotary(frequencies, Int32Array.of(0, 3))
+    const rotary = createRotary({ frequencies, amplitude: 1 }, 4, Int32Array.of(0, 3))
     const [still, turned] = rotateHalf(
       tf.tensor2d([
         [1, 2, 3, 4],
@@ -78,7 +78,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   })
 
   it('rotateHalf has the gradient of its composition', () => {
-    const rotary = createRotary(Float32Array.of(0.5, 0.25), Int32Array.of(0, 3, 7))
+    const rotary = createRotary({ frequencies: Float32Array.of(0.5, 0.25), amplitude: 1 }, 4, Int32Array.of(0, 3, 7))
     const composed: Function = (x) => {
       const heads = tf.reshape(x, [3, 2, 4])
       const [first, second] = tf.split(heads, 2, 2) as [tf.Tensor, tf.Tensor]

@@ -32,7 +32,7 @@ export const createDecoder = (
   initialPadding: Int32Array,
   capacity: number,
 ): Decoder => {
-  const { headSize, rotaryFrequencies, attention, logitSoftCap } = architecture
+  const { headSize, rotary: embedding, attention, logitSoftCap } = architecture
   const caches: Cache[] = []
   let padding = initialPadding
   let columns = 0
@@ -57,7 +57,7 @@ export const createDecoder = (
   const contextOf = (time: number): BlockContext => {
     const rows = padding.length
     const positions = positionsOf(padding, columns, time)
-    const rotary = createRotary(rotaryFrequencies, positions)
+    const rotary = embedding && createRotary(embedding, headSize, positions)
     const biasFor = (window: number): tf.Tensor4D =>
       tf.tensor4d(biasOf(padding, columns, time, capacity, window), [rows, 1, time, capacity])
     const biases = new Map<number, tf.Tensor4D>()
@@ -65,7 +65,7 @@ export const createDecoder = (
     const places = tf.tensor4d(placesOf(columns, time, capacity), [1, 1, capacity, time])
     return {
       positions: tf.tensor1d(positions, 'int32'),
-      rotate: (x) => rotateHalf(x, rotary),
+      rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
       attend(layer, query, key, value) {
         const split = (x: tf.Tensor2D) => splitHeads(x, rows, time, headSize)
         const cache = extend(layer, split(key), split(value), places)
