@@ -121,6 +121,18 @@ describe('scoreLayout', () => {
     expectSameGradients(gradientsOf(model, shared), gradientsOf(model, apart))
   })
 
+  it.each(['gpt2', 'mistral', 'gemma2'])(
+    'does so where positions and windows matter, in a %s whose window is shorter than the row',
+    async (name) => {
+      const other = await loadCausalModel(fixtureModel(name))
+      const long = [5, 6, 7].map((start) => Array.from({ length: 11 }, (_, index) => (start * index + 3) % 128))
+      const row = { prompt: long[0]!, completions: [long[1]!, long[2]!] }
+      const alone = row.completions.map((answer) => ({ prompt: row.prompt, completions: [answer] }))
+      expectClose(logProbs(other, [row]).flat(), logProbs(other, alone).flat(), 1e-5)
+      expectSameGradients(gradientsOf(other, [row]), gradientsOf(other, alone))
+    },
+  )
+
   it('is not changed by padding, its id, or longer masks', () => {
     const padding = { width: 30, time: 9, padId: 77 }
     const padded = logProbs(model, shared, padding)
@@ -146,6 +158,13 @@ describe('scoreLayout', () => {
       "token id 128 is outside the model's vocabulary of 128",
     )
     expect(() => logProbs(model, [{ prompt: [-1], completions: [[1]] }])).toThrow('token id -1')
+  })
+
+  it('refuses a row that is longer than the model has positions', async () => {
+    const gpt2 = await loadCausalModel(fixtureModel('gpt2'))
+    const row = { prompt: [1], completions: [new Array(64).fill(2)] }
+    expect(() => logProbs(gpt2, [row])).toThrow('a row of 65 tokens is longer than the 64 positions that the model has')
+    expect(logProbs(gpt2, [{ ...row, completions: [new Array(63).fill(2)] }])[0]).toHaveLength(63)
   })
 
   it('leaks no tensors', () => {
