@@ -12,7 +12,7 @@ export type LayoutTensors = {
   readonly ids: tf.Tensor1D
   /** `[tokens]` */
   readonly positions: tf.Tensor1D
-  readonly rotary: Rotary
+  readonly rotary: Rotary | undefined
   /** Of each layer; layers of one window share theirs. */
   readonly attention: AttentionBlocks[]
   /** `[scored]`: the token whose next one is scored. */
@@ -29,11 +29,12 @@ export type LayoutTensors = {
 export const layoutTensors = (layout: TokenLayout, architecture: Architecture): LayoutTensors => {
   checkIds(layout.ids, architecture.vocabularySize)
   checkIds(layout.targets, architecture.vocabularySize)
+  checkPositions(layout.positions, architecture.positionLimit)
   const packed = packLayout(layout)
   return {
     ids: indices(packed.ids),
     positions: indices(packed.positions),
-    rotary: createRotary(architecture.rotaryFrequencies, packed.positions),
+    rotary: architecture.rotary && createRotary(architecture.rotary, architecture.headSize, packed.positions),
     attention: attentionBlocks(packed, architecture),
     sources: indices(packed.sources),
     targets: indices(packed.targets),
@@ -93,5 +94,15 @@ export const checkIds = (ids: Int32Array, vocabularySize: number): void => {
   throw new KedgeError(
     'DATA_INVALID',
     `token id ${wrong} is outside the model's vocabulary of ${vocabularySize}; tokenize with the model's own tokenizer`,
+  )
+}
+
+/** A row that is longer than the model has positions would read others' memory, or be computed wrongly. */
+const checkPositions = (positions: Int32Array, limit = Number.POSITIVE_INFINITY): void => {
+  const last = positions.reduce((most, position) => Math.max(most, position), 0)
+  if (last < limit) return
+  throw new KedgeError(
+    'DATA_INVALID',
+    `a row of ${last + 1} tokens is longer than the ${limit} positions that the model has; set "data.maxLength" to ${limit} or less`,
   )
 }
