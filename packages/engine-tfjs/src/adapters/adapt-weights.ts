@@ -30,5 +30,5 @@ export const adaptWeights = (
       if (module === undefined) return y
       return addLowRank(y, x, { ...module, scale: scaleOf(module.scale) }, mask(x, module.index))
     }
-  return { ...weights, linear: adapted(weights.linear) }
+  return { ...weights, linear: adapted(weights.linear), linearTransposed: adapted(weights.linearTransposed) }
 }

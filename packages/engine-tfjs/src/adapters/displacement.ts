@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import type { LoraModule } from './adapter.ts'
+import { multipliedOut } from './linear-modules.ts'
 
 /** A sum of products of low rank, `up * diag(scale) * down`. */
 interface Products {
@@ -27,8 +28,8 @@ export const displacementShapes = (
   module: LoraModule,
   terms: number,
 ): Readonly<Record<string, readonly [number, number]>> => {
-  const { inputs, outputs } = module
-  if (isWhole(module, terms)) return { delta: [outputs, inputs] }
+  const { inputs, outputs, transposed } = module
+  if (isWhole(module, terms)) return { delta: transposed ? [inputs, outputs] : [outputs, inputs] }
   const rank = roomFor(module, terms)
   return { down: [rank, inputs], up: [outputs, rank], scale: [1, rank] }
 }
@@ -56,12 +57,12 @@ export const mixDisplacement = (
 ): Displacement => {
   const rank = module.down.shape[0]
   if (before && 'delta' in before) {
-    const gained = tf.matMul(tf.mul<tf.Tensor2D>(module.up, alpha * module.scale), module.down)
+    const gained = multipliedOut(module, tf.mul(module.up, alpha * module.scale), module.down)
     return { delta: tf.add(tf.mul(before.delta, 1 - alpha), gained) }
   }
   const added = displacementOf(module, alpha)
   const sum = before ? join(scaled(firstPlaces(before, terms * rank), 1 - alpha), added) : added
-  if (isWhole(module, terms + 1)) return { delta: tf.matMul(tf.mul<tf.Tensor2D>(sum.up, sum.scale), sum.down) }
+  if (isWhole(module, terms + 1)) return { delta: multipliedOut(module, tf.mul(sum.up, sum.scale), sum.down) }
   const free = roomFor(module, terms + 1) - (terms + 1) * rank
   return free === 0 ? sum : join(sum, emptyPlaces(module, free))
 }

@@ -41,6 +41,10 @@ export const initializeAdapter = (
   return createAdapter({
     modules: new Map(modules),
     dropout,
-    config: createPeftConfig(settings, shortTargets(names, [...all.keys()]), baseDir),
+    config: createPeftConfig(settings, {
+      base: baseDir,
+      targets: shortTargets(names, [...all.keys()]),
+      transposed: architecture.transposed,
+    }),
   })
 }

@@ -93,17 +93,24 @@ export const readPeftConfig = async (dir: string): Promise<PeftConfig> => {
 /** PEFT's own. */
 const defaults = { r: 8, lora_alpha: 8, lora_dropout: 0, use_rslora: false, rank_pattern: {}, alpha_pattern: {} }
 
-/** @param targets names of modules, or what they end in */
+interface Adapted {
+  /** The base model's directory. */
+  readonly base: string
+  /** Names of modules, or what they end in. */
+  readonly targets: readonly string[]
+  /** Whether the matrices they adapt are stored `[in, out]`. */
+  readonly transposed: boolean
+}
+
 export const createPeftConfig = (
   { r, alpha, dropout, rsLora }: LoraSettings,
-  targets: readonly string[],
-  baseDir: string,
+  { base, targets, transposed }: Adapted,
 ): PeftConfig => ({
   alpha_pattern: {},
   auto_mapping: null,
-  base_model_name_or_path: baseDir,
+  base_model_name_or_path: base,
   bias: 'none',
-  fan_in_fan_out: false,
+  fan_in_fan_out: transposed,
   inference_mode: true,
   init_lora_weights: true,
   layers_pattern: null,

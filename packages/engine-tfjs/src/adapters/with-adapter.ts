@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { CausalModel } from '../model/causal-model.ts'
 import { adaptWeights } from './adapt-weights.ts'
+import { multipliedOut } from './linear-modules.ts'
 import { readAdapter } from './read-adapter.ts'
 
 /**
@@ -21,9 +22,10 @@ export const withAdapter = async (base: CausalModel, dir: string): Promise<Causa
  */
 export const mergeAdapter = async (base: CausalModel, dir: string): Promise<void> => {
   const adapter = await readAdapter(dir, base.architecture)
-  for (const { matrix, down, up, scale } of adapter.modules.values()) {
-    const parameter = base.parameters.get(matrix)!
-    tf.tidy(() => parameter.assign(tf.add(parameter, tf.mul(tf.matMul(up, down), scale))))
+  for (const module of adapter.modules.values()) {
+    const parameter = base.parameters.get(module.matrix)!
+    const { down, up, scale } = module
+    tf.tidy(() => parameter.assign(tf.add(parameter, tf.mul(multipliedOut(module, up, down), scale))))
   }
   adapter.dispose()
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import { matMul, type Tensor } from '@tensorflow/tfjs'
 import { linear } from '../operations/linear.ts'
 import type { Weights } from './architecture.ts'
 
@@ -18,4 +18,5 @@ export const createWeights = (find: Lookup): Weights => ({
   matrix: find,
   vector: find,
   linear: (x, name) => linear(x, find(name)),
+  linearTransposed: (x, name) => matMul(x, find(name)),
 })

@@ -34,7 +34,7 @@ export const layoutContext = (
   { positions, rotary, attention: blocks }: LayoutTensors,
 ): BlockContext => ({
   positions,
-  rotate: (x) => rotateHalf(x, rotary),
+  rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
   attend: (layer, query, key, value) => blockAttention(query, key, value, headSize, blocks[layer]!, attention[layer]!),
 })
 

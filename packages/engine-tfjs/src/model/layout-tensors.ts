@@ -1,10 +1,11 @@
 import { KedgeError, type TokenLayout } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
 import type { AttentionBlocks } from '../operations/block-attention.ts'
-import { createRotary, type Rotary } from '../operations/rotate-half.ts'
+import type { Rotary } from '../operations/rotate-half.ts'
 import type { Architecture } from './architecture.ts'
 import { type AttentionPlan, planAttention } from './attention-plan.ts'
 import { type PackedLayout, packLayout } from './pack-layout.ts'
+import { rotaryOf } from './rotary-of.ts'
 
 /** A token layout on the device, with its padding left out wherever a padded token would cost work. */
 export type LayoutTensors = {
@@ -12,7 +13,7 @@ export type LayoutTensors = {
   readonly ids: tf.Tensor1D
   /** `[tokens]` */
   readonly positions: tf.Tensor1D
-  readonly rotary: Rotary
+  readonly rotary: Rotary | undefined
   /** Of each layer; layers of one window share theirs. */
   readonly attention: AttentionBlocks[]
   /** `[scored]`: the token whose next one is scored. */
@@ -29,11 +30,12 @@ export type LayoutTensors = {
 export const layoutTensors = (layout: TokenLayout, architecture: Architecture): LayoutTensors => {
   checkIds(layout.ids, architecture.vocabularySize)
   checkIds(layout.targets, architecture.vocabularySize)
+  checkPositions(layout.positions, architecture.positionLimit)
   const packed = packLayout(layout)
   return {
     ids: indices(packed.ids),
     positions: indices(packed.positions),
-    rotary: createRotary(architecture.rotaryFrequencies, packed.positions),
+    rotary: rotaryOf(architecture, packed.positions),
     attention: attentionBlocks(packed, architecture),
     sources: indices(packed.sources),
     targets: indices(packed.targets),
@@ -51,8 +53,8 @@ const attentionBlocks = (
   const blocks = new Map<number, AttentionBlocks>()
   return attention.map(({ window = longest }) => {
     const reach = Math.min(window, longest)
-    const known =
-      blocks.get(reach) ?? blocksOf(planAttention(packed, reach, chunkLength(headSize)), heads / keyValueHeads)
+    const plan = () => planAttention(packed, reach, chunkLength(headSize))
+    const known = blocks.get(reach) ?? blocksOf(plan(), keyValueHeads, heads / keyValueHeads)
     blocks.set(reach, known)
     return known
   })
@@ -62,14 +64,21 @@ const attentionBlocks = (
 const chunkLength = (headSize: number): number => (headSize < 32 ? 32 : 64)
 
 /** @param shared query heads to a key-value head, whose rows stand below one another */
-const blocksOf = ({ length, groups, queryOfToken, keysOfToken }: AttentionPlan, shared: number): AttentionBlocks => ({
-  length,
+const blocksOf = (
+  { length, groups, queryOfToken, keysOfToken }: AttentionPlan,
+  keyValueHeads: number,
+  shared: number,
+): AttentionBlocks => ({
   groups: groups.map(({ chunks, columns, queries, keys, bias }) => ({
     chunks,
     columns,
     queries: indices(queries),
     keys: indices(keys),
-    bias: tf.tensor3d(repeatRows(bias, columns, shared), [chunks, length * shared, columns]),
+    bias: tf.tidy(() => {
+      const one = tf.tensor3d(repeatRows(bias, columns, shared), [chunks, length * shared, columns])
+      // Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one.
+      return tf.concat(Array<tf.Tensor3D>(keyValueHeads).fill(one))
+    }),
   })),
   queryOfToken: indices(queryOfToken),
   keysOfToken: indices(keysOfToken),
@@ -93,5 +102,15 @@ export const checkIds = (ids: Int32Array, vocabularySize: number): void => {
   throw new KedgeError(
     'DATA_INVALID',
     `token id ${wrong} is outside the model's vocabulary of ${vocabularySize}; tokenize with the model's own tokenizer`,
+  )
+}
+
+/** A row that is longer than the model has positions would read others' memory, or be computed wrongly. */
+const checkPositions = (positions: Int32Array, limit = Number.POSITIVE_INFINITY): void => {
+  const last = positions.reduce((most, position) => Math.max(most, position), 0)
+  if (last < limit) return
+  throw new KedgeError(
+    'DATA_INVALID',
+    `a row of ${last + 1} tokens is longer than the ${limit} positions that the model has; set "data.maxLength" to ${limit} or less`,
   )
 }

@@ -3,9 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
 import { planAttention } from '../model/attention-plan.ts'
 import { expectClose } from '../test-support/expect-close.ts'
+import { addBias } from './add-bias.ts'
 import { type AttentionBlocks, blockAttention } from './block-attention.ts'
 import { gatedSilu } from './gated-silu.ts'
+import { gelu, geluTanh } from './gelu.ts'
 import { groupedAttention } from './grouped-attention.ts'
+import { layerNorm } from './layer-norm.ts'
 import { maskedScore } from './masked-score.ts'
 import { rmsNorm } from './rms-norm.ts'
 import { createRotary, rotateHalf } from './rotate-half.ts'
@@ -53,9 +56,50 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
     )
   })
 
+  it('layerNorm equals its composition, gradients included', () => {
+    const composed: Function = (x, weight, bias) => {
+      const { mean, variance } = tf.moments(x!, 1, true)
+      return tf.add(tf.mul(tf.div(tf.sub(x!, mean), tf.sqrt(tf.add(variance, 1e-3))), weight!), bias!)
+    }
+    expectSame(
+      (x, weight, bias) => layerNorm(x as tf.Tensor2D, weight as tf.Tensor1D, bias as tf.Tensor1D, 1e-3),
+      composed,
+      [random<tf.Rank.R2>([5, 6], 1), random<tf.Rank.R1>([6], 2), random<tf.Rank.R1>([6], 3)],
+    )
+  })
+
+  it('addBias equals its composition, gradients included', () => {
+    expectSame(
+      (x, bias) => addBias(x as tf.Tensor2D, bias as tf.Tensor1D),
+      (x, bias) => tf.add(x, bias),
+      [random<tf.Rank.R2>([5, 6], 1), random<tf.Rank.R1>([6], 2)],
+    )
+  })
+
+  it('gelu equals its composition, gradients included', () => {
+    expectSame(
+      (x) => gelu(x as tf.Tensor2D),
+      (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1)),
+      [random<tf.Rank.R2>([5, 6], 3)],
+    )
+  })
+
+  it('geluTanh equals its composition, gradients included', () => {
+    const inner = (x: tf.Tensor) => tf.mul(tf.add(x, tf.mul(tf.pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI))
+    expectSame(
+      (x) => geluTanh(x as tf.Tensor2D),
+      (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner(x)), 1)),
+      [random<tf.Rank.R2>([5, 6], 3)],
+    )
+  })
+
+  it('gelu knows its values: 0, and x times the normal distribution at x', () => {
+    expectClose(gelu(tf.tensor2d([[0, 1, -1, 20, -20]])), [0, 0.8413447, -0.1586553, 20, 0], 1e-6)
+  })
+
   it('rotateHalf turns each pair of channels by position times frequency', () => {
     const frequencies = Float32Array.of(0.5, 0.25)
-    const rotary = createRotary(frequencies, Int32Array.of(0, 3))
+    const rotary = createRotary({ frequencies, amplitude: 1 }, 4, Int32Array.of(0, 3), [1])
     const [still, turned] = rotateHalf(
       tf.tensor2d([
         [1, 2, 3, 4],
@@ -77,14 +121,30 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   })
 
   it('rotateHalf has the gradient of its composition', () => {
-    const rotary = createRotary(Float32Array.of(0.5, 0.25), Int32Array.of(0, 3, 7))
+    const rotary = createRotary(
+      { frequencies: Float32Array.of(0.5, 0.25), amplitude: 1 },
+      4,
+      Int32Array.of(0, 3, 7),
+      [2],
+    )
     const composed: Function = (x) => {
       const heads = tf.reshape(x, [3, 2, 4])
       const [first, second] = tf.split(heads, 2, 2) as [tf.Tensor, tf.Tensor]
       const turned = tf.concat([tf.neg(second), first], 2)
-      return tf.reshape(tf.add(tf.mul(heads, rotary.cosine), tf.mul(turned, rotary.sine)), [3, 8])
+      const { cosine, sine } = rotary.tables[0]!
+      return tf.add(tf.mul(tf.reshape(heads, [3, 8]), cosine), tf.mul(tf.reshape(turned, [3, 8]), sine))
     }
     expectSame((x) => rotateHalf(x as tf.Tensor2D, rotary), composed, [random<tf.Rank.R2>([3, 8], 6)])
+  })
+
+  it('rotateHalf leaves the channels behind the last pair alone and stretches the others', () => {
+    const rotary = createRotary({ frequencies: Float32Array.of(0.5), amplitude: 2 }, 5, Int32Array.of(3), [1])
+    const [cosine, sine] = [Math.cos(1.5), Math.sin(1.5)]
+    const expected = [2 * (cosine - 2 * sine), 2 * (2 * cosine + sine), 3, 4, 5]
+    expectClose(rotateHalf(tf.tensor2d([[1, 2, 3, 4, 5]]), rotary), expected, 1e-6)
+    const upstream = tf.tensor2d([[1, 0, 0, 7, 0]])
+    const gradient = tf.grad((x) => tf.sum(tf.mul(rotateHalf(x as tf.Tensor2D, rotary), upstream)))(tf.ones([1, 5]))
+    expectClose(gradient, [2 * cosine, -2 * sine, 0, 7, 0], 1e-6)
   })
 
   it('groupedAttention ignores hidden columns altogether, and gives no NaN where all are hidden', () => {
@@ -106,13 +166,15 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
     const { groups, queryOfToken, keysOfToken, length } = planAttention(textOf(tokens), tokens, 3)
     const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
     const blocks: AttentionBlocks = {
-      length,
       groups: groups.map(({ chunks, columns, queries, keys, bias }) => ({
         chunks,
         columns,
         queries: indices(queries),
         keys: indices(keys),
-        bias: tf.reshape(tf.tile(tf.tensor3d(bias, [chunks * length, 1, columns]), [1, 2, 1]), [chunks, -1, columns]),
+        bias: tf.tile(
+          tf.reshape(tf.tile(tf.tensor3d(bias, [chunks * length, 1, columns]), [1, 2, 1]), [chunks, -1, columns]),
+          [keyValueHeads, 1, 1],
+        ) as tf.Tensor3D,
       })),
       queryOfToken: indices(queryOfToken),
       keysOfToken: indices(keysOfToken),
