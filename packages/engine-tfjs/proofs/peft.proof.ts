@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import * as tf from '@tensorflow/tfjs'
 import { expect, it } from 'vitest'
 import { mergeAdapter, withAdapter } from '../src/adapters/with-adapter.ts'
 import { createTfjsEngine } from '../src/engine.ts'
@@ -82,6 +81,5 @@ it.each([
   expect(steps).toBeLessThan(3)
   adapted.dispose()
   model.dispose()
-  tf.disposeVariables()
   for (const dir of [base, out]) await rm(dir, { recursive: true })
 })

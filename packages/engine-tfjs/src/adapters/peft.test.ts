@@ -52,8 +52,17 @@ const logProbs = (model: CausalModel, ids: readonly (readonly number[])[]): Floa
 const describeTensors = async (path: string) =>
   Object.fromEntries((await readTensors(path)).map(({ name, dtype, shape }) => [name, { dtype, shape }]))
 
-describe('an adapter that PEFT wrote', () => {
-  it.each(['default', 'patterns'])('gives the log-probs that PEFT gives (%s)', async (name) => {
+describe.each([
+  ['default', 'llama'],
+  ['patterns', 'llama'],
+  ['gpt2', 'gpt2'],
+])('an adapter that PEFT wrote (%s)', (name, model) => {
+  beforeEach(async () => {
+    base.dispose()
+    base = await loadCausalModel(fixtureModel(model))
+  })
+
+  it('gives the log-probs that PEFT gives', async () => {
     const { input_ids, token_logprobs } = await readPeftExpected(name)
     const adapted = await withAdapter(base, fixtureAdapter(name))
     const found = logProbs(adapted, input_ids)
@@ -63,7 +72,7 @@ describe('an adapter that PEFT wrote', () => {
     expect(Math.max(...found.map((value, index) => Math.abs(value - plain[index]!)))).toBeGreaterThan(0.1)
   })
 
-  it.each(['default', 'patterns'])('merges into the matrices and log-probs that PEFT merges to (%s)', async (name) => {
+  it('merges into the matrices and log-probs that PEFT merges to', async () => {
     const { input_ids, token_logprobs, merged } = await readPeftExpected(name)
     await mergeAdapter(base, fixtureAdapter(name))
     expectClose(base.parameters.get(merged.name)!, merged.values, 1e-6)
@@ -72,41 +81,24 @@ describe('an adapter that PEFT wrote', () => {
     expectClose(logProbs(reloaded, input_ids), token_logprobs.flat(), 1e-5)
     reloaded.dispose()
     expect(await describeTensors(join(dir, 'model.safetensors'))).toEqual(
-      await describeTensors(join(fixtureModel('llama'), 'model.safetensors')),
+      await describeTensors(join(fixtureModel(model), 'model.safetensors')),
     )
   })
 
-  it.each(['default', 'patterns'])(
-    'is written back with the same bytes of weights and the same config (%s)',
-    async (name) => {
-      const adapter = await readAdapter(fixtureAdapter(name), base.architecture)
-      await writeAdapter(adapter, dir)
-      adapter.dispose()
-      expect(await readFile(join(dir, weights))).toEqual(await readFile(join(fixtureAdapter(name), weights)))
-      const read = async (from: string) => JSON.parse(await readFile(join(from, config), 'utf8'))
-      expect(await read(dir)).toEqual(await read(fixtureAdapter(name)))
-    },
-  )
+  it('is written back with the same bytes of weights and the same config', async () => {
+    const adapter = await readAdapter(fixtureAdapter(name), base.architecture)
+    await writeAdapter(adapter, dir)
+    adapter.dispose()
+    expect(await readFile(join(dir, weights))).toEqual(await readFile(join(fixtureAdapter(name), weights)))
+    const read = async (from: string) => JSON.parse(await readFile(join(from, config), 'utf8'))
+    expect(await read(dir)).toEqual(await read(fixtureAdapter(name)))
+  })
 
   it('scales each module as PEFT does, by its own rank and alpha', async () => {
-    const { scales } = await readPeftExpected('patterns')
-    const adapter = await readAdapter(fixtureAdapter('patterns'), base.architecture)
+    const { scales } = await readPeftExpected(name)
+    const adapter = await readAdapter(fixtureAdapter(name), base.architecture)
     expect(Object.fromEntries([...adapter.modules].map(([name, { scale }]) => [name, scale]))).toEqual(scales)
     adapter.dispose()
-  })
-
-  it('is read in half precision too', async () => {
-    await copyAdapterTo('default')
-    const tensors = await readTensors(join(dir, weights))
-    await writeSafetensors(
-      join(dir, weights),
-      tensors.map((tensor) => ({ ...tensor, dtype: 'BF16' })),
-      { format: 'pt' },
-    )
-    const { input_ids, token_logprobs } = await readPeftExpected('default')
-    const adapted = await withAdapter(base, dir)
-    expectClose(logProbs(adapted, input_ids), token_logprobs.flat(), 1e-2)
-    adapted.dispose()
   })
 })
 
@@ -143,6 +135,22 @@ describe('a new adapter', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0) / sizes.length / bound).toBeCloseTo(0.5, 1)
     for (const { up } of one.modules.values()) expect(up.dataSync().every((value) => value === 0)).toBe(true)
     for (const each of [one, same, other]) each.dispose()
+  })
+})
+
+describe('readAdapter', () => {
+  it('reads half precision too', async () => {
+    await copyAdapterTo('default')
+    const tensors = await readTensors(join(dir, weights))
+    await writeSafetensors(
+      join(dir, weights),
+      tensors.map((tensor) => ({ ...tensor, dtype: 'BF16' })),
+      { format: 'pt' },
+    )
+    const { input_ids, token_logprobs } = await readPeftExpected('default')
+    const adapted = await withAdapter(base, dir)
+    expectClose(logProbs(adapted, input_ids), token_logprobs.flat(), 1e-2)
+    adapted.dispose()
   })
 })
 

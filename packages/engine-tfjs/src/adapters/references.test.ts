@@ -16,11 +16,11 @@ import { adapterPolicy, type ReferenceMode } from './adapter-policy.ts'
 
 const layout = createLayout(rows)
 const scale = 2
-const modules = ['q_proj', 'k_proj', 'up_proj', 'down_proj']
 
-const create = async (mode: ReferenceMode, r: number) => {
-  const start = { r, alpha: scale * r, dropout: 0, rsLora: false, targetModules: modules }
-  const policy = await adapterPolicy(await loadCausalModel(fixtureModel('llama')), { start, reference: mode }, 3)
+const create = async (mode: ReferenceMode, r: number, model = 'llama') => {
+  const targetModules = model === 'llama' ? ['q_proj', 'k_proj', 'up_proj', 'down_proj'] : 'all-linear'
+  const start = { r, alpha: scale * r, dropout: 0, rsLora: false, targetModules }
+  const policy = await adapterPolicy(await loadCausalModel(fixtureModel(model)), { start, reference: mode }, 3)
   return { policy, reference: policy.createReference() }
 }
 
@@ -54,9 +54,15 @@ describe.each(['wasm', 'onnx'])('the delta reference on %s', (backend) => {
   beforeAll(() => selectBackend(backend))
 
   // Of rank 1 all stays products, of rank 4 narrow matrices become whole, of rank 12 all of them.
-  it.each([1, 4, 12])('scores as the mixed full weights do, to 1e-5, after each soft move (rank %i)', async (r) => {
-    const { policy, reference } = await create('delta', r)
-    const mixed = await createMixedModel(fixtureModel('llama'), scale)
+  it.each([
+    ['llama', 1],
+    ['llama', 4],
+    ['llama', 12],
+    ['gpt2', 1],
+    ['gpt2', 12],
+  ])('scores as the mixed full weights of %s do, to 1e-5, after each soft move (rank %i)', async (model, r) => {
+    const { policy, reference } = await create('delta', r, model)
+    const mixed = await createMixedModel(fixtureModel(model), scale)
     for (const [index, alpha] of [0.6, 0.3, 0.5, 0.25, 0.8].entries()) {
       wander(policy, index)
       await reference.blend(alpha)

@@ -22,11 +22,13 @@ export const createMixedModel = async (dir: string, scale: number): Promise<Mixe
     if (!down || !up) return values
     const [rank, inputs] = down.shape as [number, number]
     const [a, b] = [down.dataSync(), up.dataSync()]
-    for (let row = 0; row < up.shape[0]!; row++) {
+    const outputs = up.shape[0]!
+    for (let row = 0; row < outputs; row++) {
       for (let column = 0; column < inputs; column++) {
         let sum = 0
-        for (let at = 0; at < rank; at++) sum += b[row * rank + at]! * a[at * inputs + column]!
-        values[row * inputs + column]! += scale * sum
+        for (let term = 0; term < rank; term++) sum += b[row * rank + term]! * a[term * inputs + column]!
+        const at = model.architecture.transposed ? column * outputs + row : row * inputs + column
+        values[at]! += scale * sum
       }
     }
     return values

@@ -5,19 +5,26 @@ import { expectClose } from '../test-support/expect-close.ts'
 import { fixtureModel } from '../test-support/fixtures.ts'
 import { scores, step } from '../test-support/pair-training.ts'
 
-const adapter: AdapterOptions = {
+const adapter = {
   start: { r: 4, alpha: 16, dropout: 0.2, rsLora: false, targetModules: ['v_proj', 'up_proj'] },
   reference: 'delta',
-}
+} as const satisfies AdapterOptions
 
 describe.each(['wasm', 'onnx'])('an engine that computes blocks again, on %s', (backend) => {
   it.each([
-    ['a whole model', {}],
-    ['an adapter with dropout', { adapter }],
-  ])('trains %s as one that keeps all activations', async (_, options) => {
+    ['llama', 'whole', {}],
+    ['llama', 'by an adapter with dropout', { adapter }],
+    ['gpt2', 'whole', {}],
+    ['gemma2', 'whole', {}],
+    [
+      'gpt-neox',
+      'by an adapter',
+      { adapter: { start: { ...adapter.start, targetModules: 'all-linear' }, reference: 'delta' } },
+    ],
+  ] as const)('trains %s %s as one that keeps all activations', async (model, _, options) => {
     const train = async (recompute: boolean) => {
       const engine = await createTfjsEngine({
-        modelDir: fixtureModel('llama'),
+        modelDir: fixtureModel(model),
         backend,
         optimizer: { weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
         reference: true,
