@@ -1,5 +1,5 @@
 import { maskedScore } from '../operations/masked-score.ts'
-import type { PackedLayout, Passage } from './pack-layout.ts'
+import type { PackedLayout, Passage, TokenRange } from './pack-layout.ts'
 
 /** Queries and the keys that they may see: `chunks` of as many rows each, so that they are computed in one go. */
 export interface AttentionGroup {
@@ -36,12 +36,12 @@ const mostGroups = 3
 
 interface Chunk {
   /** Tokens that ask; at most `length`. */
-  readonly queries: readonly number[]
+  readonly queries: TokenRange
   /** Tokens that the last query sees, by position. */
-  readonly keys: readonly number[]
-  /** Keys before those that the first query sees up to itself. */
-  readonly before: number
+  readonly keys: Int32Array
 }
+
+const sizeOf = ({ start, end }: TokenRange): number => end - start
 
 /**
  * @param window tokens that a query sees before it, itself included
@@ -60,19 +60,22 @@ export const planAttention = (
   return { length, groups, ...placesOf(chunks, groups, length, ids.length) }
 }
 
-const numbersFrom = (start: number, end: number): number[] =>
-  Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index)
-
 const chunksOf = ({ prompt, own }: Passage, positions: Int32Array, window: number, length: number): Chunk[] =>
-  Array.from({ length: Math.ceil((own.end - own.start) / length) }, (_, index) => {
+  Array.from({ length: Math.ceil(sizeOf(own) / length) }, (_, index) => {
     const start = own.start + index * length
-    const end = Math.min(start + length, own.end)
+    const queries = { start, end: Math.min(start + length, own.end) }
+    const visible = tokensOf([prompt, { start: own.start, end: queries.end }])
     // Positions run on from the prompt to the passage, so what lies outside the window is the first tokens of the two.
     const firstSeen = positions[start]! - window + 1
-    const visible = [...numbersFrom(prompt.start, prompt.end), ...numbersFrom(own.start, end)]
-    const keys = firstSeen <= 0 ? visible : visible.filter((token) => positions[token]! >= firstSeen)
-    return { queries: numbersFrom(start, end), keys, before: keys.length - (end - start) }
+    return { queries, keys: visible.subarray(visible.findIndex((token) => positions[token]! >= firstSeen)) }
   })
+
+const tokensOf = (ranges: readonly TokenRange[]): Int32Array => {
+  const tokens = new Int32Array(ranges.reduce((total, range) => total + sizeOf(range), 0))
+  let place = 0
+  for (const { start, end } of ranges) for (let token = start; token < end; token++) tokens[place++] = token
+  return tokens
+}
 
 /** A multiple of 8, with at least one key that no query sees. */
 const columnsFor = ({ keys }: Chunk): number => Math.ceil((keys.length + 1) / 8) * 8
@@ -112,16 +115,16 @@ const layOut = (
     keys: new Int32Array(members.length * columns).fill(unused),
     bias: new Float32Array(members.length * length * columns).fill(maskedScore),
   }
-  members.forEach(({ queries, keys, before }, chunk) => {
-    group.queries.set(queries, chunk * length)
+  members.forEach(({ queries, keys }, chunk) => {
+    group.queries.set(tokensOf([queries]), chunk * length)
     group.keys.set(keys, chunk * columns)
+    const before = keys.length - sizeOf(queries)
     let first = 0
-    queries.forEach((query, index) => {
-      const end = before + index + 1
-      while (positions[keys[first]!]! <= positions[query]! - window) first++
+    for (let index = 0; index < sizeOf(queries); index++) {
+      while (positions[keys[first]!]! <= positions[queries.start + index]! - window) first++
       const row = (chunk * length + index) * columns
-      group.bias.fill(0, row + first, row + end)
-    })
+      group.bias.fill(0, row + first, row + before + index + 1)
+    }
   })
   return group
 }
@@ -135,9 +138,9 @@ const placesOf = (
   const queryOfToken = new Int32Array(tokens)
   const counts = new Int32Array(tokens)
   chunks.forEach(({ queries, keys }, chunk) => {
-    queries.forEach((token, index) => {
-      queryOfToken[token] = chunk * length + index
-    })
+    for (let token = queries.start; token < queries.end; token++) {
+      queryOfToken[token] = chunk * length + token - queries.start
+    }
     for (const token of keys) counts[token]!++
   })
   const repeats = counts.reduce((most, count) => Math.max(most, count), 1)
