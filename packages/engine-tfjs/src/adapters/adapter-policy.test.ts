@@ -90,7 +90,7 @@ describe('an engine that trains an adapter', () => {
     }
     await stepAndBlend(0.5)
     const hard = await stepAndBlend(1)
-    for (let index = 0; index < 6; index++) await stepAndBlend(0.5)
+    for (let index = 0; index < 4; index++) await stepAndBlend(0.5)
     const whole = await stepAndBlend(0.5)
     expect(await stepAndBlend(0.5)).toBe(whole)
     expect(await stepAndBlend(1)).toBe(hard)
