@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs'
-import type { ScoreOptions } from '../operations/grouped-attention.ts'
+import type { ScoreOptions } from '../operations/score-options.ts'
 import type { ConfigReader } from './config-reader.ts'
 import type { RotaryEmbedding } from './rotary/rotary-embedding.ts'
 

@@ -1,8 +1,8 @@
 import { createRandom, KedgeError } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
-import { bucket } from '../model/bucket.ts'
 import type { CausalModel } from '../model/causal-model.ts'
 import { checkIds } from '../model/layout-tensors.ts'
+import { bucket } from './bucket.ts'
 import { createDecoder } from './decoder.ts'
 import { drawFromNucleus, mostLikely } from './pick-token.ts'
 

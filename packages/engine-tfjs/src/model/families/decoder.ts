@@ -1,4 +1,4 @@
-import type { ScoreOptions } from '../../operations/grouped-attention.ts'
+import type { ScoreOptions } from '../../operations/score-options.ts'
 import type { Architecture } from '../architecture.ts'
 import { assemble } from '../assemble.ts'
 import type { ConfigReader } from '../config-reader.ts'
