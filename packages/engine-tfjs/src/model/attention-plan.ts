@@ -1,16 +1,18 @@
 import { maskedScore } from '../operations/masked-score.ts'
 import type { PackedLayout, Passage, TokenRange } from './pack-layout.ts'
 
-/** Queries and the keys that they may see: `chunks` of as many rows each, so that they are computed in one go. */
+/** Queries and the keys that they may see: chunks of one size, so that they are computed in one go. */
 export interface AttentionGroup {
   readonly chunks: number
+  /** Rows of a chunk: each query once for each head that shares a key-value head. */
+  readonly rows: number
   /** Keys of a chunk. */
   readonly columns: number
   /** `[chunks * length]` tokens that ask. */
   readonly queries: Int32Array
   /** `[chunks * columns]` tokens that are looked at. */
   readonly keys: Int32Array
-  /** `[chunks, length, columns]`: 0 where a query sees a key, `maskedScore` where it does not. */
+  /** `[chunks, rows, columns]`: 0 where a query sees a key, `maskedScore` where it does not. */
   readonly bias: Float32Array
 }
 
@@ -20,8 +22,6 @@ export interface AttentionGroup {
  * Chunks with about as many keys form a group.
  */
 export interface AttentionPlan {
-  /** Queries of a chunk. */
-  readonly length: number
   readonly groups: readonly AttentionGroup[]
   /** `[tokens]`: the place of each token among the queries of all groups. */
   readonly queryOfToken: Int32Array
@@ -43,24 +43,27 @@ interface Chunk {
 
 const sizeOf = ({ start, end }: TokenRange): number => end - start
 
-/**
- * @param window tokens that a query sees before it, itself included
- * @param length queries of a chunk
- */
-export const planAttention = (
-  { ids, positions, passages }: Pick<PackedLayout, 'ids' | 'positions' | 'passages'>,
-  window: number,
-  length: number,
-): AttentionPlan => {
-  const chunks = passages
-    .flatMap((passage) => chunksOf(passage, positions, window, length))
-    .sort((a, b) => a.keys.length - b.keys.length)
-  const unused = ids.length - 1
-  const groups = groupByKeys(chunks).map((members) => layOut(members, positions, window, length, unused))
-  return { length, groups, ...placesOf(chunks, groups, length, ids.length) }
+export interface AttentionPlanOptions {
+  /** Tokens that a query sees before it, itself included. */
+  readonly window: number
+  /** Queries of a chunk. */
+  readonly length: number
+  /** Query heads to a key-value head, whose rows stand below one another. */
+  readonly shared: number
 }
 
-const chunksOf = ({ prompt, own }: Passage, positions: Int32Array, window: number, length: number): Chunk[] =>
+export const planAttention = (
+  { ids, positions, passages }: Pick<PackedLayout, 'ids' | 'positions' | 'passages'>,
+  options: AttentionPlanOptions,
+): AttentionPlan => {
+  const chunks = passages
+    .flatMap((passage) => chunksOf(passage, positions, options))
+    .sort((a, b) => a.keys.length - b.keys.length)
+  const groups = groupByKeys(chunks).map((members) => layOut(members, positions, options, ids.length - 1))
+  return { groups, ...placesOf(chunks, groups, options.length, ids.length) }
+}
+
+const chunksOf = ({ prompt, own }: Passage, positions: Int32Array, { window, length }: AttentionPlanOptions): Chunk[] =>
   Array.from({ length: Math.ceil(sizeOf(own) / length) }, (_, index) => {
     const start = own.start + index * length
     const queries = { start, end: Math.min(start + length, own.end) }
@@ -103,17 +106,17 @@ const groupByKeys = (chunks: readonly Chunk[]): Chunk[][] => {
 const layOut = (
   members: readonly Chunk[],
   positions: Int32Array,
-  window: number,
-  length: number,
+  { window, length, shared }: AttentionPlanOptions,
   unused: number,
 ): AttentionGroup => {
   const columns = columnsFor(members.at(-1)!)
   const group = {
     chunks: members.length,
+    rows: length * shared,
     columns,
     queries: new Int32Array(members.length * length).fill(unused),
     keys: new Int32Array(members.length * columns).fill(unused),
-    bias: new Float32Array(members.length * length * columns).fill(maskedScore),
+    bias: new Float32Array(members.length * length * shared * columns).fill(maskedScore),
   }
   members.forEach(({ queries, keys }, chunk) => {
     group.queries.set(tokensOf([queries]), chunk * length)
@@ -122,8 +125,9 @@ const layOut = (
     let first = 0
     for (let index = 0; index < sizeOf(queries); index++) {
       while (positions[keys[first]!]! <= positions[queries.start + index]! - window) first++
-      const row = (chunk * length + index) * columns
-      group.bias.fill(0, row + first, row + before + index + 1)
+      const query = (chunk * length + index) * shared
+      for (let row = query; row < query + shared; row++)
+        group.bias.fill(0, row * columns + first, row * columns + before + index + 1)
     }
   })
   return group
