@@ -5,6 +5,7 @@ import { exportModel } from './files/export-model.ts'
 import { createStateFile } from './files/state-file.ts'
 import { loadCausalModel } from './model/causal-model.ts'
 import { scoreLayout } from './model/score-layout.ts'
+import { sample } from './sampling/sample.ts'
 import { type AdamWSettings, createAdamW } from './training/adamw.ts'
 import { createGatheredGradients } from './training/gathered-gradients.ts'
 import { clipFactor, gradientNorm } from './training/gradient-norm.ts'
@@ -41,6 +42,8 @@ export const createTfjsEngine = async (options: TfjsEngineOptions): Promise<Engi
     ...(reference && { reference }),
     logProbs: async (layout) => scoreLayout(model, layout),
     backward: gathered.add,
+    sample: (prompts, { maxNewTokens, seed, stopTokenIds = model.eosTokenIds }) =>
+      sample(model, prompts, { maxNewTokens, seed, temperature: 1, topP: 1, eosTokenIds: stopTokenIds }),
     async update({ learningRate, maxGradNorm }) {
       const gradients = gathered.take()
       try {

@@ -47,8 +47,8 @@ describe('tr', () => {
   useCpuBackend()
 
   it('exposes the public api', () => {
-    expect(Object.keys(api).sort()).toEqual(['default', 'tr'])
-    expect(api.default).toBe(tr)
+    expect(Object.keys(api).sort()).toEqual(['bema', 'default', 'tr'])
+    expect(api.default).toEqual([tr, api.bema])
   })
 
   describe.each(['dpo', 'ipo', 'kto'])('around %s', (use) => {

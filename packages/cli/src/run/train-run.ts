@@ -3,8 +3,10 @@ import {
   BATCHES,
   createRunDirectory,
   ENGINE,
+  EVALUATION,
   type Logger,
   OBJECTIVE,
+  PRECOMPUTED,
   REFERENCE,
   type RunDirectory,
   resumeRun,
@@ -16,8 +18,8 @@ import {
 } from '@kedge/core'
 import { version } from '../version.ts'
 import { type LoadedConfig, loadConfig } from './load-config.ts'
-import { openBatches } from './open-batches.ts'
-import { openInitial } from './open-initial.ts'
+import { openInitial, openKnownInitial } from './open-initial.ts'
+import { openSamples } from './open-samples.ts'
 import { provideDefaults } from './provide-defaults.ts'
 import { withReference } from './with-reference.ts'
 
@@ -67,11 +69,11 @@ export const trainRun = async (options: TrainRunOptions): Promise<TrainRunOutcom
   const objective = services.get(OBJECTIVE)
   const learningRate = services.get(SCHEDULER)
   const batches = await services.get(BATCHES)
-  const evaluation =
-    config.data.eval === undefined
-      ? undefined
-      : await openBatches(config, config.data.eval, objective.batch, objective.needs.mismatched === true, logger)
+  const evaluation = await services.get(EVALUATION)
+  const precomputed = await services.get(PRECOMPUTED)
   const engine = withReference(await services.get(ENGINE), await services.get(REFERENCE))
+
+  const samples = await openSamples(config, engine, evaluation)
 
   const name = basename(options.config, extname(options.config))
   const path = resolve(options.runDir ?? config.runDir ?? `runs/${name}`)
@@ -89,8 +91,10 @@ export const trainRun = async (options: TrainRunOptions): Promise<TrainRunOutcom
         learningRate,
         settings: config.train,
         run,
-        initial: () => openInitial(config.model.path),
+        initial: async () =>
+          precomputed ? openKnownInitial(config.model.path, precomputed) : openInitial(config.model.path),
         ...(evaluation && { evaluation }),
+        ...(samples && { samples }),
       },
       {
         ...(resumeFrom !== undefined && { resumeFrom }),

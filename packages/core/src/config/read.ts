@@ -47,6 +47,7 @@ const withAbsolutePaths = (config: RawConfig, folder: string): RawConfig => {
     ...(Array.isArray(config.plugins) && { plugins: config.plugins.map(plugin) }),
     ...within('model', ['path']),
     ...within('data', ['train', 'eval']),
+    ...within('reference', ['cache']),
   }
 }
 

@@ -18,6 +18,8 @@ export const resolveConfig = (raw: RawConfig): Config => {
     throw new KedgeError('CONFIG_INVALID', 'train.steps: give either epochs or steps, not both')
   if (config.train.evaluateEvery > 0 && config.data.eval === undefined)
     throw new KedgeError('CONFIG_INVALID', 'train.evaluateEvery: has nothing to evaluate on; name a file in data.eval')
+  if (config.train.evaluateSamples > 0 && config.data.eval === undefined)
+    throw new KedgeError('CONFIG_INVALID', 'train.evaluateSamples: has no prompts to answer; name a file in data.eval')
   if (microBatchSize > batchSize)
     throw new KedgeError(
       'CONFIG_INVALID',

@@ -1,5 +1,5 @@
 import type { Plugin } from '../contracts/plugin.ts'
-import type { JsonSchema, ScheduledOption } from '../plugins/options-schema.ts'
+import { epochShare, type JsonSchema, type ScheduledOption } from '../plugins/options-schema.ts'
 import type { Registry } from '../plugins/registry.ts'
 import { isScheduled, type OptionDeclarations } from '../plugins/validate-options.ts'
 import { envelope } from './envelope.ts'
@@ -11,7 +11,11 @@ const optionSchema = (option: JsonSchema | ScheduledOption): JsonSchema => {
   return {
     ...(description && { description }),
     ...(fallback !== undefined && { default: fallback }),
-    anyOf: [{ type: 'number', ...bounds }, { $ref: '#/$defs/schedule' }],
+    anyOf: [
+      { type: 'number', ...bounds },
+      ...(option.unit ? [{ type: 'string', pattern: epochShare.source }] : []),
+      { $ref: '#/$defs/schedule' },
+    ],
   }
 }
 

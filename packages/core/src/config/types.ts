@@ -12,6 +12,7 @@ export interface Config {
   readonly model: { readonly path: string }
   readonly data: DataConfig
   readonly objective: ObjectiveSpec
+  readonly reference?: ReferenceConfig
   readonly optimizer: { readonly use: 'adamw'; readonly with: OptimizerConfig }
   readonly train: TrainConfig
 }
@@ -24,6 +25,11 @@ export interface DataConfig {
   readonly maxLength: number
   readonly maxPromptLength?: number
   readonly maxCompletionLength?: number
+}
+
+export interface ReferenceConfig {
+  /** A folder that keeps a frozen reference's log-probs. */
+  readonly cache?: string
 }
 
 export interface OptimizerConfig {
@@ -47,6 +53,10 @@ export interface TrainConfig {
   readonly evaluateEvery: number
   /** Optimizer steps between two checkpoints; 0 writes one at the end only. */
   readonly checkpointEvery: number
+  /** Completions that the policy draws at each evaluation, to estimate the KL from. */
+  readonly evaluateSamples: number
+  /** Tokens of such a completion at the most. */
+  readonly sampleTokens: number
   /** How many checkpoints stay on disk. */
   readonly keepCheckpoints: number
 }

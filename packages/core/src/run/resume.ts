@@ -12,6 +12,9 @@ const free = [
   'train.epochs',
   'train.steps',
   'train.evaluateEvery',
+  'train.evaluateSamples',
+  'train.sampleTokens',
+  'reference.cache',
   'train.checkpointEvery',
   'train.keepCheckpoints',
 ]

@@ -3,6 +3,7 @@ import { createStateFile, type StateFile } from '../files/state-file.ts'
 import { type CausalModel, copyModel } from '../model/causal-model.ts'
 import { scoreLayout } from '../model/score-layout.ts'
 import { selectPasses } from './select-passes.ts'
+import { createWeightSets } from './weight-sets.ts'
 
 export interface MovingReference extends ReferencePolicy {
   readonly state: StateFile
@@ -13,13 +14,27 @@ export interface MovingReference extends ReferencePolicy {
 export const createReference = (policy: CausalModel): MovingReference => {
   const model = copyModel(policy)
   let version = 0
-  const state = createStateFile('reference.safetensors', model.parameters, {
+  const sets = createWeightSets(policy.parameters, model.parameters)
+  const own = createStateFile('reference.safetensors', model.parameters, {
     name: 'version',
     get: () => version,
     set: (value) => {
       version = value
     },
   })
+
+  const state: StateFile = {
+    async save(dir) {
+      await own.save(dir)
+      await sets.state.save(dir)
+    },
+    async read(dir) {
+      const changes = [await own.read(dir), await sets.state.read(dir)]
+      return () => {
+        for (const apply of changes) apply()
+      }
+    },
+  }
 
   return {
     get version() {
@@ -32,12 +47,20 @@ export const createReference = (policy: CausalModel): MovingReference => {
       for (const [name, parameter] of model.parameters) passes.blend(parameter, policy.parameters.get(name)!, alpha)
       version += 1
     },
+    async combine(target, terms) {
+      if (target === 'policy') throw new Error('a reference may not change the policy')
+      sets.combine(target, terms)
+      if (target === 'reference') version += 1
+    },
     save: state.save,
     async restore(dir) {
       const apply = await state.read(dir)
       apply()
     },
     state,
-    dispose: model.dispose,
+    dispose() {
+      sets.dispose()
+      model.dispose()
+    },
   }
 }
