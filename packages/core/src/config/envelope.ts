@@ -54,6 +54,9 @@ const train = object(
   'how long and in what portions',
 )
 
+/** What may differ from stage to stage. */
+const stageKeys = ['data', 'objective', 'optimizer', 'train', 'reference']
+
 /** The part of a config that no plugin has a say in. */
 export const envelope: JsonSchema = object(['model', 'data', 'objective'], {
   plugins: {
@@ -86,4 +89,10 @@ export const envelope: JsonSchema = object(['model', 'data', 'objective'], {
     default: { use: 'adamw', with: {} },
   },
   train: { ...train, default: {} },
+  stages: {
+    type: 'array',
+    minItems: 1,
+    items: object([], Object.fromEntries(stageKeys.map((key) => [key, { type: 'object' }]))),
+    description: 'trained one after another, each from the model before it: what differs from the rest of this config',
+  },
 })

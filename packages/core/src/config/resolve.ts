@@ -3,6 +3,7 @@ import { validateOptions } from '../plugins/validate-options.ts'
 import { envelope } from './envelope.ts'
 import { adamw } from './optimizer.ts'
 import type { RawConfig } from './read.ts'
+import { inStage, stagesOf } from './stages.ts'
 import type { Config, OptimizerConfig } from './types.ts'
 import { validate } from './validate.ts'
 
@@ -12,6 +13,13 @@ import { validate } from './validate.ts'
  * @throws KedgeError CONFIG_INVALID with one line for each thing that is wrong
  */
 export const resolveConfig = (raw: RawConfig): Config => {
+  const stages = stagesOf(raw)
+  if (!stages) return resolveOne(raw)
+  const resolved = stages.map((stage, index) => inStage(index, () => resolveOne(stage)))
+  return { ...resolved[0]!, stages: resolved }
+}
+
+const resolveOne = (raw: RawConfig): Config => {
   const config = validate<Config>(envelope, raw, '')
   const { batchSize, microBatchSize = batchSize, epochs, steps } = config.train
   if (epochs !== undefined && steps !== undefined)

@@ -63,6 +63,7 @@ export const composeSchema = (registry: Registry): JsonSchema => {
     properties: Record<string, JsonSchema>
     required: unknown
   }
+  const { required: dataRequired, ...data } = properties.data as { required: unknown }
   const decorators = parts('decorator')
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -72,6 +73,7 @@ export const composeSchema = (registry: Registry): JsonSchema => {
       $schema: { type: 'string' },
       extends: { type: 'string', description: 'a config file that this one is laid over' },
       ...properties,
+      data,
       objective: {
         ...objective,
         properties: {
@@ -83,11 +85,17 @@ export const composeSchema = (registry: Registry): JsonSchema => {
       },
       optimizer: { ...properties.optimizer, ...partSchema(adamw) },
     },
-    // What a config extends may hold what it leaves out.
-    ...conditional(
-      { not: { required: ['extends'] } },
-      { required, properties: { objective: { required: objectiveRequired } } },
-    ),
+    allOf: [
+      // What a config extends, or its stages, may hold what it leaves out.
+      conditional(
+        { not: { required: ['extends'] } },
+        { required: ['model'], properties: { objective: { required: objectiveRequired } } },
+      ),
+      conditional(
+        { not: { anyOf: [{ required: ['extends'] }, { required: ['stages'] }] } },
+        { required, properties: { data: { required: dataRequired } } },
+      ),
+    ],
     $defs: { schedule: { type: 'object', anyOf: parts('scheduler') } },
   }
 }

@@ -15,6 +15,8 @@ export interface Config {
   readonly reference?: ReferenceConfig
   readonly optimizer: { readonly use: 'adamw'; readonly with: OptimizerConfig }
   readonly train: TrainConfig
+  /** What is trained one after another, each as the whole config it comes to; the rest is then the first one's. */
+  readonly stages?: readonly Config[]
 }
 
 export interface DataConfig {
