@@ -3,7 +3,7 @@ import { isGraphType } from '../content.ts'
 import { record } from '../graph/node.ts'
 import { type ElementType, fillValue, type HostData, sizeOf, type Value } from '../graph/value.ts'
 import { cast } from '../ops/cast.ts'
-import { scalar } from '../ops/constant.ts'
+import { extent, scalar } from '../ops/constant.ts'
 import { add, and, equal, greater, less, numberLike, where } from '../ops/elementwise.ts'
 import { scatter, scatterRows } from '../ops/scatter.ts'
 import { axesOf, expanded, shaped } from '../ops/shape.ts'
@@ -18,7 +18,7 @@ const infoOf = ({ shape, type }: Value): TensorInfo => ({ dataId: {}, shape: [..
 
 /** 0, `step`, 2 `step`, … */
 const counting = (length: number, step = 1): Value => {
-  const bounds = [0, length * step, step].map((bound) => scalar('int32', bound))
+  const bounds = [0, length * step, step].map(extent)
   return record('Range', bounds, 'int32', [length])
 }
 

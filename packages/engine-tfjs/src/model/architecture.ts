@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs'
+import type { ScoreOptions } from '../operations/grouped-attention.ts'
 import type { ConfigReader } from './config-reader.ts'
 
 /** A model's parameters by Hugging Face tensor name. */
@@ -13,8 +14,16 @@ export interface Weights {
 export interface BlockContext {
   /** Turns queries or keys, `[tokens, heads * headSize]`, by their positions. */
   rotate(heads: Tensor2D): Tensor2D
+  /** `[tokens]` int32 places in their texts, for embeddings of positions. */
+  readonly positions: Tensor1D
   /** Attention of `layer`: query `[tokens, heads * headSize]`, key and value `[tokens, keyValueHeads * headSize]`. */
   attend(layer: number, query: Tensor2D, key: Tensor2D, value: Tensor2D): Tensor2D
+}
+
+/** How one layer attends. */
+export interface LayerAttention extends ScoreOptions {
+  /** A token sees those less than so many positions before it, itself included; absent where it sees all. */
+  readonly window?: number | undefined
 }
 
 /** A causal language model without its weights: sizes, parameter names, and the computation of one block. */
@@ -26,14 +35,18 @@ export interface Architecture {
   readonly vocabularySize: number
   /** `[headSize / 2]`, radians per position. */
   readonly rotaryFrequencies: Float32Array
+  /** Of each layer. */
+  readonly attention: readonly LayerAttention[]
+  /** Where the head's logits are squashed; see `tokenLogProbs`. */
+  readonly logitSoftCap?: number | undefined
   /** Shape of every parameter, matrices stored `[out, in]`; a tied matrix appears once. */
   readonly parameters: ReadonlyMap<string, readonly number[]>
   /** Names a file may give to a parameter a second time, each with the parameter that it is tied to. */
   readonly aliases: ReadonlyMap<string, string>
   /** Name of the LM head's matrix, `[vocabulary, hidden]`. */
   readonly head: string
-  /** `[tokens]` ids to `[tokens, hidden]`. */
-  embed(weights: Weights, ids: Tensor1D): Tensor2D
+  /** `[tokens]` ids and positions to `[tokens, hidden]`. */
+  embed(weights: Weights, ids: Tensor1D, positions: Tensor1D): Tensor2D
   /** `[tokens, hidden]` to the same. */
   block(weights: Weights, layer: number, hidden: Tensor2D, context: BlockContext): Tensor2D
   /** The normalization before the LM head. */

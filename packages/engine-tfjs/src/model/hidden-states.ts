@@ -12,7 +12,7 @@ export const hiddenStates = (
   ids: tf.Tensor1D,
   context: BlockContext,
 ): tf.Tensor2D => {
-  let hidden = architecture.embed(weights, ids)
+  let hidden = architecture.embed(weights, ids, context.positions)
   for (let layer = 0; layer < architecture.layers; layer++) {
     hidden = tf.tidy(() => architecture.block(weights, layer, hidden, context))
   }
@@ -21,13 +21,14 @@ export const hiddenStates = (
 
 /** Every token of a layout at once, each seeing what its segment allows. */
 export const layoutContext = (
-  { headSize }: Architecture,
-  { rows, width, rotary, toRows, bias }: LayoutTensors,
+  { headSize, attention }: Architecture,
+  { rows, width, positions, rotary, toRows, biases }: LayoutTensors,
 ): BlockContext => ({
+  positions,
   rotate: (x) => rotateHalf(x, rotary),
-  attend: (_layer, query, key, value) => {
+  attend: (layer, query, key, value) => {
     const split = (x: tf.Tensor2D) => splitHeads(rearrange(x, toRows), rows, width, headSize)
-    const mixed = groupedAttention(split(query), split(key), split(value), bias)
+    const mixed = groupedAttention(split(query), split(key), split(value), biases[layer]!, attention[layer]!)
     return rearrange(mergeHeads(mixed), reversed(toRows))
   },
 })

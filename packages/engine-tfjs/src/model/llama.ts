@@ -55,6 +55,7 @@ export const llama: ModelFamily = {
       headSize,
       vocabularySize,
       rotaryFrequencies: rotaryFrequencies(config, headSize),
+      attention: Array.from({ length: layers }, () => ({ scale: headSize ** -0.5 })),
       parameters,
       aliases: new Map(tied ? [[untiedHead, embedding]] : []),
       head: tied ? embedding : untiedHead,

@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs'
 import { differentiable } from './differentiable.ts'
+import { cap, capSlope } from './soft-cap.ts'
+
+/** What becomes of a query's product with a key before the softmax. */
+export interface ScoreOptions {
+  /** Multiplies it. */
+  readonly scale: number
+  /** Then it is squashed to `softCap * tanh(score / softCap)` (Gemma 2, arXiv 2408.00118, section 2). */
+  readonly softCap?: number | undefined
+}
 
 /**
  * Grouped-query attention (arXiv 2305.13245). The queries that share a key-value head stand below one another in one matrix,
@@ -17,30 +26,33 @@ export const groupedAttention = (
   key: tf.Tensor4D,
   value: tf.Tensor4D,
   bias: tf.Tensor4D,
+  { scale, softCap }: ScoreOptions,
 ): tf.Tensor4D => {
   const [rows, heads, time, size] = query.shape
   const [, keyValueHeads, columns] = key.shape
   const groups = rows * keyValueHeads
   const stacked = (heads / keyValueHeads) * time
-  const scale = 1 / Math.sqrt(size)
 
   return differentiable({
     forward(query: tf.Tensor4D, key: tf.Tensor4D, value: tf.Tensor4D) {
       const queries: tf.Tensor3D = tf.reshape(tf.mul(query, scale), [groups, stacked, size])
       const keys: tf.Tensor3D = tf.reshape(key, [groups, columns, size])
       const values: tf.Tensor3D = tf.reshape(value, [groups, columns, size])
-      const scores = tf.reshape(tf.matMul(queries, keys, false, true), [rows, heads, time, columns])
-      const weights: tf.Tensor3D = tf.reshape(tf.softmax(tf.add(scores, bias)), [groups, stacked, columns])
+      const products: tf.Tensor3D = tf.matMul(queries, keys, false, true)
+      const capped = softCap === undefined ? products : cap(products, softCap)
+      const scores = tf.add(tf.reshape(capped, [rows, heads, time, columns]), bias)
+      const weights: tf.Tensor3D = tf.reshape(tf.softmax(scores), [groups, stacked, columns])
       const mixed = tf.matMul(weights, values)
       return {
         value: tf.reshape<tf.Rank.R4>(mixed, [rows, heads, time, size]),
-        saved: [queries, keys, values, weights, mixed],
+        saved: [queries, keys, values, weights, mixed, ...(softCap === undefined ? [] : [capped])],
       }
     },
-    backward(gradient, [queries, keys, values, weights, mixed]) {
+    backward(gradient, [queries, keys, values, weights, mixed, capped]) {
       const dMixed: tf.Tensor3D = tf.reshape(gradient, [groups, stacked, size])
       const along = tf.sum(tf.mul(dMixed, mixed), -1, true)
-      const dScores: tf.Tensor3D = tf.mul(weights, tf.sub(tf.matMul(dMixed, values, false, true), along))
+      const dCapped: tf.Tensor3D = tf.mul(weights, tf.sub(tf.matMul(dMixed, values, false, true), along))
+      const dScores = softCap === undefined ? dCapped : tf.mul<tf.Tensor3D>(dCapped, capSlope(capped!, softCap))
       return [
         tf.reshape(tf.mul(tf.matMul(dScores, keys), scale), query.shape),
         tf.reshape(tf.matMul(dScores, queries, true, false), key.shape),

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
 import { expectClose } from '../test-support/expect-close.ts'
 import { gatedSilu } from './gated-silu.ts'
-import { groupedAttention, maskedScore } from './grouped-attention.ts'
+import { groupedAttention, maskedScore, type ScoreOptions } from './grouped-attention.ts'
 import { rearrange, reversed } from './rearrange.ts'
 import { rmsNorm } from './rms-norm.ts'
 import { createRotary, rotateHalf } from './rotate-half.ts'
@@ -91,12 +91,17 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   it('groupedAttention ignores hidden columns altogether, and gives no NaN where all are hidden', () => {
     const bias = tf.tensor4d([0, maskedScore, maskedScore, maskedScore], [1, 1, 2, 2])
     const values = tf.tensor4d([1, 50], [1, 1, 2, 1])
-    const [some, none] = groupedAttention(tf.ones([1, 1, 2, 1]), tf.ones([1, 1, 2, 1]), values, bias).dataSync()
+    const [some, none] = groupedAttention(tf.ones([1, 1, 2, 1]), tf.ones([1, 1, 2, 1]), values, bias, {
+      scale: 1,
+    }).dataSync()
     expect(some).toBe(1)
     expect(Number.isFinite(none)).toBe(true)
   })
 
-  it('groupedAttention equals attention with repeated keys and values, gradients included', () => {
+  it.each([
+    ['repeated keys and values', { scale: 0.5 }],
+    ['repeated keys and values and capped scores', { scale: 1.5, softCap: 2 }],
+  ])('groupedAttention equals attention with %s, gradients included', (_what, options: ScoreOptions) => {
     // Query heads 0 and 1 share key-value head 0, and so on.
     const [rows, heads, keyValueHeads, time, size] = [2, 6, 3, 5, 4]
     const causal = tf.tensor4d(
@@ -107,11 +112,14 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
     )
     const repeat = (x: tf.Tensor): tf.Tensor4D => tf.gather(x as tf.Tensor4D, [0, 0, 1, 1, 2, 2], 1)
     const composed: Function = (query, key, value) => {
-      const scores = tf.matMul(tf.div(query, Math.sqrt(size)), repeat(key), false, true)
+      const { scale, softCap } = options
+      const products = tf.mul(tf.matMul(query, repeat(key), false, true), scale)
+      const scores = softCap === undefined ? products : tf.mul(tf.tanh(tf.div(products, softCap)), softCap)
       return tf.matMul(tf.softmax(tf.add(scores, causal)), repeat(value))
     }
     expectSame(
-      (query, key, value) => groupedAttention(query as tf.Tensor4D, key as tf.Tensor4D, value as tf.Tensor4D, causal),
+      (query, key, value) =>
+        groupedAttention(query as tf.Tensor4D, key as tf.Tensor4D, value as tf.Tensor4D, causal, options),
       composed,
       [
         random<tf.Rank.R4>([rows, heads, time, size], 7),
