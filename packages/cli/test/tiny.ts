@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { createRandom } from '@kedge/core'
-import { kedge, readRows } from './kedge.ts'
+import { readRows } from './kedge.ts'
 
 /** A random Llama of two small layers, without a tokenizer. */
 export const tinyModel = fileURLToPath(new URL('../../engine-tfjs/fixtures/models/llama', import.meta.url))
@@ -21,16 +23,40 @@ export const writePairs = async (folder: string, name: string, rows: number, see
 export const timelessRows = async (folder: string, file: string): Promise<Record<string, number>[]> =>
   (await readRows(join(folder, file))).map(({ seconds: _, ...row }) => row)
 
-/** Trains the tiny model by a config of its own in `folder`. */
-export const trainTiny = async (folder: string, run: string, over: object, ...flags: string[]) => {
-  const config = {
-    plugins: ['@kedge/plugin-dpo', '@kedge/plugin-kto', '@kedge/plugin-tr'],
-    model: { path: tinyModel },
-    objective: { use: 'dpo' },
-    optimizer: { use: 'adamw', with: { learningRate: 1e-3 } },
-    ...over,
+/** One run of the tiny model, in a run directory `name` beside its config. */
+export interface TinyRun {
+  readonly name: string
+  /** Laid over a config that trains DPO. */
+  readonly over?: object
+  readonly resume?: boolean
+}
+
+/** How a run ended: `done`, `interrupted`, or the code of what it threw; and what it told the user. */
+export interface TinyEnd {
+  readonly status: string
+  readonly log: string
+}
+
+const script = fileURLToPath(new URL('./train-runs.mjs', import.meta.url))
+
+/** Trains one run after another in one process of its own, by the built command's code. */
+export const trainTiny = async (folder: string, ...runs: readonly TinyRun[]): Promise<TinyEnd[]> => {
+  const options = []
+  for (const { name, over, resume = false } of runs) {
+    const config = join(folder, `${name}.${options.length}.json`)
+    const content = {
+      plugins: ['@kedge/plugin-dpo', '@kedge/plugin-kto', '@kedge/plugin-tr'],
+      backend: 'wasm',
+      model: { path: tinyModel },
+      objective: { use: 'dpo' },
+      optimizer: { use: 'adamw', with: { learningRate: 1e-3 } },
+      ...over,
+    }
+    await writeFile(config, JSON.stringify(content))
+    options.push({ config, runDir: join(folder, name), resume })
   }
-  const file = join(folder, `${run}.json`)
-  await writeFile(file, JSON.stringify(config))
-  return kedge(['train', file, '--run-dir', run, ...flags], { cwd: folder })
+  const list = join(folder, `${runs.map(({ name }) => name).join('-')}.runs.json`)
+  await writeFile(list, JSON.stringify(options))
+  const { stdout } = await promisify(execFile)(process.execPath, [script, list], { maxBuffer: 2 ** 26 })
+  return JSON.parse(stdout)
 }

@@ -1,4 +1,4 @@
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type Config,
@@ -6,6 +6,7 @@ import {
   createRunDirectory,
   inStage,
   KedgeError,
+  type Logger,
   OBJECTIVE,
   openRunDirectory,
   type RunDirectory,
@@ -55,6 +56,18 @@ const open = async (stages: readonly Config[], loaded: LoadedConfig, path: strin
   return { run, done: 0 }
 }
 
+/** Finds what is wrong with a later stage before the first one takes its hours. */
+const checkStage = async (config: Config, { plugins }: LoadedConfig, logger: Logger): Promise<void> => {
+  provideDefaults(config, plugins, { ...logger, warn: () => {} }).get(OBJECTIVE)
+  for (const key of ['train', 'eval'] as const) {
+    const file = config.data[key]
+    if (file === undefined) continue
+    await access(file).catch(() => {
+      throw new KedgeError('DATA_NOT_FOUND', `data.${key}: ${file} cannot be read; is the path right?`)
+    })
+  }
+}
+
 /** The top of the run directory: all stages' rows, and the last stage's model where all are done. */
 const gather = async ({ path, modelPath }: RunDirectory, stages: number, done: number): Promise<void> => {
   await gatherRows(path, stages)
@@ -75,8 +88,7 @@ export const trainStages = async (
   options: TrainRunOptions,
 ): Promise<TrainRunOutcome> => {
   const { logger, resume = false } = options
-  for (const [index, config] of stages.entries())
-    inStage(index, () => provideDefaults(config, loaded.plugins, { ...logger, warn: () => {} }).get(OBJECTIVE))
+  for (const [index, config] of stages.entries()) await inStage(index, () => checkStage(config, loaded, logger))
   const { run, done: first } = await open(stages, loaded, path, options)
 
   let steps = 0
