@@ -10,11 +10,7 @@ const { tr } = api
 
 describeDecorator(tr, {
   objectives: [{ plugin: dpo }, { plugin: ipo }, { plugin: kto }],
-  variants: [
-    { name: 'hard updates', with: { alpha: 1, syncPeriod: 2 } },
-    { name: 'a window', with: { alpha: 1, syncPeriod: 2, storage: 'window' } },
-    { name: 'conditions', with: { when: { kl: 0.5, margin: 1, stagnation: { patience: 2 } } } },
-  ],
+  variants: [{ name: 'hard updates in a window', with: { alpha: 1, syncPeriod: 2, storage: 'window' } }],
   neutral: { alpha: 0, syncPeriod: 1 },
 })
 

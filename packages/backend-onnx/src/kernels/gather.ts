@@ -22,12 +22,34 @@ const counting = (length: number, step = 1): Value => {
   return record('Range', bounds, 'int32', [length])
 }
 
-/** Indices that are known already are checked at once; others by the native operator, when they are computed. */
-const checkIndices = ({ data }: Value, size: number): void => {
-  if (data === undefined) return
-  for (const index of data) {
-    util.assert(index >= 0 && index < size, () => `GatherV2: the index value ${index} is not in [0, ${size - 1}]`)
+interface Extremes {
+  readonly least: number
+  readonly greatest: number
+}
+
+// Indices are often used for gather after gather, in every layer of a model: they are looked through once.
+const knownExtremes = new WeakMap<Value, Extremes>()
+
+const extremesOf = (indices: Value, data: HostData): Extremes => {
+  const known = knownExtremes.get(indices)
+  if (known !== undefined) return known
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let at = 0; at < data.length; at++) {
+    const index = Number(data[at])
+    if (index < least) least = index
+    if (index > greatest) greatest = index
   }
+  const extremes = { least, greatest }
+  knownExtremes.set(indices, extremes)
+  return extremes
+}
+
+/** Indices that are known already are checked at once; others by the native operator, when they are computed. */
+const checkIndices = (indices: Value, size: number): void => {
+  if (indices.data === undefined) return
+  const { least, greatest } = extremesOf(indices, indices.data)
+  const wrong = least < 0 ? least : greatest
+  util.assert(least >= 0 && greatest < size, () => `GatherV2: the index value ${wrong} is not in [0, ${size - 1}]`)
 }
 
 const gather = ({ x, indices }: GatherInputs, axis: number, batchDims: number): Value => {

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { groupedAttention } from '../operations/grouped-attention.ts'
-import { rearrange, reversed } from '../operations/rearrange.ts'
+import { blockAttention } from '../operations/block-attention.ts'
 import { rotateHalf } from '../operations/rotate-half.ts'
 import type { Architecture, BlockContext } from './architecture.ts'
 import type { CausalModel } from './causal-model.ts'
@@ -22,15 +21,11 @@ export const hiddenStates = (
 /** Every token of a layout at once, each seeing what its segment allows. */
 export const layoutContext = (
   { headSize, attention }: Architecture,
-  { rows, width, positions, rotary, toRows, biases }: LayoutTensors,
+  { positions, rotary, attention: blocks }: LayoutTensors,
 ): BlockContext => ({
   positions,
-  rotate: (x) => rotateHalf(x, rotary),
-  attend: (layer, query, key, value) => {
-    const split = (x: tf.Tensor2D) => splitHeads(rearrange(x, toRows), rows, width, headSize)
-    const mixed = groupedAttention(split(query), split(key), split(value), biases[layer]!, attention[layer]!)
-    return rearrange(mergeHeads(mixed), reversed(toRows))
-  },
+  rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
+  attend: (layer, query, key, value) => blockAttention(query, key, value, headSize, blocks[layer]!, attention[layer]!),
 })
 
 /** `[rows * time, heads * headSize]` to `[rows, heads, time, headSize]`. */

@@ -1,28 +1,20 @@
 import { KedgeError, type TokenLayout } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
-import { maskedScore } from '../operations/grouped-attention.ts'
-import type { Rearrangement } from '../operations/rearrange.ts'
+import type { AttentionBlocks } from '../operations/block-attention.ts'
 import { createRotary, type Rotary } from '../operations/rotate-half.ts'
 import type { Architecture } from './architecture.ts'
+import { type AttentionPlan, planAttention } from './attention-plan.ts'
 import { type PackedLayout, packLayout } from './pack-layout.ts'
 
 /** A token layout on the device, with its padding left out wherever a padded token would cost work. */
 export type LayoutTensors = {
-  /** Rows of attention, and their padded width. */
-  readonly rows: number
-  readonly width: number
   /** `[tokens]` ids of all rows behind one another. */
   readonly ids: tf.Tensor1D
   /** `[tokens]` */
   readonly positions: tf.Tensor1D
-  readonly rotary: Rotary
-  /** From `[tokens]` to `[rows * width]`. */
-  readonly toRows: Rearrangement
-  /**
-   * Of each layer, `[rows, heads, width, width]`: 0 where the token of a row's third axis attends to that of the fourth; all
-   * heads alike, and layers of one window share theirs.
-   */
-  readonly biases: tf.Tensor4D[]
+  readonly rotary: Rotary | undefined
+  /** Of each layer; layers of one window share theirs. */
+  readonly attention: AttentionBlocks[]
   /** `[scored]`: the token whose next one is scored. */
   readonly sources: tf.Tensor1D
   /** `[scored]`: the id to score. */
@@ -37,17 +29,13 @@ export type LayoutTensors = {
 export const layoutTensors = (layout: TokenLayout, architecture: Architecture): LayoutTensors => {
   checkIds(layout.ids, architecture.vocabularySize)
   checkIds(layout.targets, architecture.vocabularySize)
+  checkPositions(layout.positions, architecture.positionLimit)
   const packed = packLayout(layout)
-  const { rows, width } = packed
-  const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
   return {
-    rows,
-    width,
     ids: indices(packed.ids),
     positions: indices(packed.positions),
-    rotary: createRotary(architecture.rotaryFrequencies, packed.positions),
-    toRows: { forward: indices(packed.tokenOfSlot), backward: indices(packed.slotOfToken) },
-    biases: attentionBiases(packed, architecture),
+    rotary: architecture.rotary && createRotary(architecture.rotary, architecture.headSize, packed.positions),
+    attention: attentionBlocks(packed, architecture),
     sources: indices(packed.sources),
     targets: indices(packed.targets),
     cells: indices(packed.cells),
@@ -55,24 +43,47 @@ export const layoutTensors = (layout: TokenLayout, architecture: Architecture): 
   }
 }
 
-/** One bias for each window that the rows are long enough to notice. */
-const attentionBiases = (packed: PackedLayout, { attention, heads }: Architecture): tf.Tensor4D[] => {
-  const { rows, width, positions } = packed
-  const longest = positions.reduce((most, position) => Math.max(most, position + 1), 0)
-  const biases = new Map<number, tf.Tensor4D>()
+/** One plan for each window that the texts are long enough to notice. */
+const attentionBlocks = (
+  packed: PackedLayout,
+  { attention, heads, keyValueHeads, headSize }: Architecture,
+): AttentionBlocks[] => {
+  const longest = packed.positions.reduce((most, position) => Math.max(most, position + 1), 0)
+  const blocks = new Map<number, AttentionBlocks>()
   return attention.map(({ window = longest }) => {
     const reach = Math.min(window, longest)
-    const bias =
-      biases.get(reach) ?? repeatHeads(tf.tensor4d(attentionBias(packed, reach), [rows, 1, width, width]), heads)
-    biases.set(reach, bias)
-    return bias
+    const known =
+      blocks.get(reach) ?? blocksOf(planAttention(packed, reach, chunkLength(headSize)), heads / keyValueHeads)
+    blocks.set(reach, known)
+    return known
   })
 }
 
-/** Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one over an inner axis. */
-const repeatHeads = (bias: tf.Tensor4D, heads: number): tf.Tensor4D => {
-  const repeated = tf.tile(bias, [1, heads, 1, 1])
-  bias.dispose()
+/** Short chunks hide less, long ones share their keys among more queries: which tells the more is the size of a key. */
+const chunkLength = (headSize: number): number => (headSize < 32 ? 32 : 64)
+
+/** @param shared query heads to a key-value head, whose rows stand below one another */
+const blocksOf = ({ length, groups, queryOfToken, keysOfToken }: AttentionPlan, shared: number): AttentionBlocks => ({
+  length,
+  groups: groups.map(({ chunks, columns, queries, keys, bias }) => ({
+    chunks,
+    columns,
+    queries: indices(queries),
+    keys: indices(keys),
+    bias: tf.tensor3d(repeatRows(bias, columns, shared), [chunks, length * shared, columns]),
+  })),
+  queryOfToken: indices(queryOfToken),
+  keysOfToken: indices(keysOfToken),
+})
+
+const indices = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32')
+
+const repeatRows = (table: Float32Array, columns: number, times: number): Float32Array => {
+  const repeated = new Float32Array(table.length * times)
+  for (let row = 0; row * columns < repeated.length; row++) {
+    const source = Math.floor(row / times) * columns
+    repeated.set(table.subarray(source, source + columns), row * columns)
+  }
   return repeated
 }
 
@@ -86,28 +97,12 @@ export const checkIds = (ids: Int32Array, vocabularySize: number): void => {
   )
 }
 
-/**
- * A token attends to earlier columns and itself, of its own segment and of segment 1, less than `window` positions away. (Not
- * columns: other answers may stand between an answer and its prompt.)
- */
-const attentionBias = (
-  { rows, width, segments, positions, tokenOfSlot }: PackedLayout,
-  window: number,
-): Float32Array => {
-  const positionOf = (slot: number): number => positions[tokenOfSlot[slot]!]!
-  const bias = new Float32Array(rows * width * width).fill(maskedScore)
-  for (let row = 0; row < rows; row++) {
-    const start = row * width
-    for (let column = 0; column < width; column++) {
-      const own = segments[start + column]
-      if (own === 0) continue
-      for (let earlier = 0; earlier <= column; earlier++) {
-        const segment = segments[start + earlier]
-        if (segment !== own && segment !== 1) continue
-        if (positionOf(start + column) - positionOf(start + earlier) < window)
-          bias[(start + column) * width + earlier] = 0
-      }
-    }
-  }
-  return bias
+/** A row that is longer than the model has positions would read others' memory, or be computed wrongly. */
+const checkPositions = (positions: Int32Array, limit = Number.POSITIVE_INFINITY): void => {
+  const last = positions.reduce((most, position) => Math.max(most, position), 0)
+  if (last < limit) return
+  throw new KedgeError(
+    'DATA_INVALID',
+    `a row of ${last + 1} tokens is longer than the ${limit} positions that the model has; set "data.maxLength" to ${limit} or less`,
+  )
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { differentiable } from './differentiable.ts'
+import { sumRows } from './sum-rows.ts'
 
 /**
  * Root-mean-square normalization over the last axis (arXiv 1910.07467): `x / sqrt(mean(x^2) + epsilon) * weight`, with `x`
@@ -16,9 +17,6 @@ export const rmsNorm = (x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): t
       const scaled = tf.mul(gradient, weight)
       const along = tf.mean(tf.mul(scaled, normalized), 1, true)
       const dx = tf.mul(tf.sub(scaled, tf.mul(normalized, along)), inverse)
-      // A sum over rows as a product with ones: far faster than a reduction over the first axis.
-      const ones = tf.ones([1, gradient.shape[0]])
-      const dWeight = tf.matMul(ones, tf.mul<tf.Tensor2D>(gradient, normalized))
-      return [dx, tf.reshape(dWeight, weight.shape)]
+      return [dx, sumRows(tf.mul(gradient, normalized))]
     },
   })(x, weight)

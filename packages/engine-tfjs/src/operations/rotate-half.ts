@@ -7,21 +7,27 @@ export type Rotary = {
   readonly cosine: tf.Tensor3D
   /** `[tokens, 1, headSize]` */
   readonly sine: tf.Tensor3D
-  /** `[headSize, headSize]`: the quarter turn `(a, b) -> (-b, a)` of a head's two halves, as a matrix. */
+  /** `[headSize, headSize]`: the quarter turn `(a, b) -> (-b, a)` of the two halves of what is turned, as a matrix. */
   readonly quarterTurn: tf.Tensor2D
 }
 
-/** The angles of `positions` (`[tokens]`) under `frequencies` (`[headSize / 2]`). */
-export const createRotary = (frequencies: Float32Array, positions: Int32Array): Rotary => {
+/**
+ * The angles of `positions` (`[tokens]`) under `frequencies`, of which there are at most `size / 2` for a head of `size`: the
+ * channels behind the last pair stay as they are. What is turned becomes `amplitude` times as long.
+ */
+export const createRotary = (
+  { frequencies, amplitude }: { readonly frequencies: Float32Array; readonly amplitude: number },
+  size: number,
+  positions: Int32Array,
+): Rotary => {
   const half = frequencies.length
-  const size = 2 * half
   const last = positions.reduce((highest, position) => Math.max(highest, position), 0)
   const table = (wave: (angle: number) => number): tf.Tensor3D => {
-    const rows = new Float32Array((last + 1) * size)
+    const rows = new Float32Array((last + 1) * size).fill(wave(0))
     for (let position = 0; position <= last; position++) {
       for (let pair = 0; pair < half; pair++) {
         // Rounded to float32 first, as the reference implementation forms its angles.
-        const value = wave(Math.fround(position * frequencies[pair]!))
+        const value = amplitude * wave(Math.fround(position * frequencies[pair]!))
         rows[position * size + pair] = value
         rows[position * size + half + pair] = value
       }
@@ -32,11 +38,10 @@ export const createRotary = (frequencies: Float32Array, positions: Int32Array): 
     })
     return tf.tensor3d(values, [positions.length, 1, size])
   }
-  return { cosine: table(Math.cos), sine: table(Math.sin), quarterTurn: quarterTurn(half) }
+  return { cosine: table(Math.cos), sine: table(Math.sin), quarterTurn: quarterTurn(half, size) }
 }
 
-const quarterTurn = (half: number): tf.Tensor2D => {
-  const size = 2 * half
+const quarterTurn = (half: number, size: number): tf.Tensor2D => {
   const matrix = new Float32Array(size * size)
   for (let channel = 0; channel < half; channel++) {
     matrix[(half + channel) * size + channel] = -1
@@ -46,8 +51,8 @@ const quarterTurn = (half: number): tf.Tensor2D => {
 }
 
 /**
- * Rotary position embedding (arXiv 2104.09864) of `[tokens, heads * headSize]`, pairing channel i of a head with channel
- * `i + headSize / 2`. Its gradient is the rotation backwards.
+ * Rotary position embedding (arXiv 2104.09864) of `[tokens, heads * headSize]`, pairing channel i of a head with the channel
+ * as many places behind it as there are frequencies. Its gradient is the rotation backwards.
  */
 export const rotateHalf = (x: tf.Tensor2D, { cosine, sine, quarterTurn }: Rotary): tf.Tensor2D => {
   const [tokens, , size] = cosine.shape

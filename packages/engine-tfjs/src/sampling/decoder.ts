@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs'
 import type { BlockContext } from '../model/architecture.ts'
 import type { CausalModel } from '../model/causal-model.ts'
 import { hiddenStates, mergeHeads, splitHeads } from '../model/hidden-states.ts'
-import { groupedAttention, maskedScore } from '../operations/grouped-attention.ts'
+import { groupedAttention } from '../operations/grouped-attention.ts'
 import { linear } from '../operations/linear.ts'
+import { maskedScore } from '../operations/masked-score.ts'
 import { createRotary, rotateHalf } from '../operations/rotate-half.ts'
 import { cap } from '../operations/soft-cap.ts'
 
@@ -32,7 +33,7 @@ export const createDecoder = (
   initialPadding: Int32Array,
   capacity: number,
 ): Decoder => {
-  const { headSize, rotaryFrequencies, attention, logitSoftCap } = architecture
+  const { headSize, rotary: embedding, attention, logitSoftCap, positionLimit } = architecture
   const caches: Cache[] = []
   let padding = initialPadding
   let columns = 0
@@ -56,8 +57,8 @@ export const createDecoder = (
 
   const contextOf = (time: number): BlockContext => {
     const rows = padding.length
-    const positions = positionsOf(padding, columns, time)
-    const rotary = createRotary(rotaryFrequencies, positions)
+    const positions = positionsOf(padding, columns, time, positionLimit)
+    const rotary = embedding && createRotary(embedding, headSize, positions)
     const biasFor = (window: number): tf.Tensor4D =>
       tf.tensor4d(biasOf(padding, columns, time, capacity, window), [rows, 1, time, capacity])
     const biases = new Map<number, tf.Tensor4D>()
@@ -65,7 +66,7 @@ export const createDecoder = (
     const places = tf.tensor4d(placesOf(columns, time, capacity), [1, 1, capacity, time])
     return {
       positions: tf.tensor1d(positions, 'int32'),
-      rotate: (x) => rotateHalf(x, rotary),
+      rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
       attend(layer, query, key, value) {
         const split = (x: tf.Tensor2D) => splitHeads(x, rows, time, headSize)
         const cache = extend(layer, split(key), split(value), places)
@@ -103,10 +104,10 @@ export const createDecoder = (
   }
 }
 
-/** `[rows * time]` positions of the columns from `start` on; 0 on padding. */
-const positionsOf = (padding: Int32Array, start: number, time: number): Int32Array =>
+/** `[rows * time]` positions of the columns from `start` on; 0 on padding, and the last one behind the end of what the model has. */
+const positionsOf = (padding: Int32Array, start: number, time: number, limit = Number.POSITIVE_INFINITY): Int32Array =>
   Int32Array.from({ length: padding.length * time }, (_, index) =>
-    Math.max(0, start + (index % time) - padding[Math.floor(index / time)]!),
+    Math.min(limit - 1, Math.max(0, start + (index % time) - padding[Math.floor(index / time)]!)),
   )
 
 /** `[rows, time, capacity]`: every column sees itself and the earlier ones that hold text, `window` in all. */
