@@ -57,6 +57,9 @@ export const createProgress = (stream: NodeJS.WriteStream): ((event: TrainEvent)
         moves = version ?? 0
         break
       }
+      case 'window':
+        if (event.step < event.until) say(`scoring steps ${event.step + 1} to ${event.until} under the reference`)
+        break
       case 'evaluation': {
         const { step, 'eval/loss': loss, 'eval/rewards/accuracies': accuracy } = event.row
         say(`step ${step}: evaluation loss ${number(loss)}  accuracy ${number(accuracy)}`)

@@ -14,7 +14,8 @@ export const openKnownInitial = (modelDir: string, known: LogProbStore): Disposa
   let opened: Promise<DisposableScorer> | undefined
   return {
     async logProbs(layout) {
-      if (known.has(layout)) return known.read(layout)
+      const kept = known.read(layout)
+      if (kept) return kept
       opened ??= openInitial(modelDir)
       return (await opened).logProbs(layout)
     },

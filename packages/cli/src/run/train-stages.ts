@@ -61,7 +61,7 @@ const checkStage = async (config: Config, { plugins }: LoadedConfig, logger: Log
   provideDefaults(config, plugins, { ...logger, warn: () => {} }).get(OBJECTIVE)
   for (const key of ['train', 'eval'] as const) {
     const file = config.data[key]
-    if (file === undefined) continue
+    if (typeof file !== 'string') continue
     await access(file).catch(() => {
       throw new KedgeError('DATA_NOT_FOUND', `data.${key}: ${file} cannot be read; is the path right?`)
     })

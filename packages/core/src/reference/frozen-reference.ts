@@ -6,7 +6,11 @@ import type { LogProbStore } from './log-prob-store.ts'
 export const createFrozenReference = (store: LogProbStore): ReferencePolicy => ({
   version: 0,
   knows: store.has,
-  logProbs: async (layout) => store.read(layout),
+  async logProbs(layout) {
+    const kept = store.read(layout)
+    if (kept) return kept
+    throw new Error('the precomputed reference was asked for a batch that was not computed')
+  },
   async blend(alpha) {
     if (alpha === 0) return
     throw new KedgeError('OBJECTIVE_INVALID', 'a precomputed reference is frozen; take out the decorator that moves it')

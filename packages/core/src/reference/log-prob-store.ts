@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { TokenLayout } from '../contracts/batch.ts'
 import type { SequenceLogProbs } from '../contracts/log-probs.ts'
-import { completionKeys } from './completion-keys.ts'
+import { completionKeys, scoredCells } from './completion-keys.ts'
 
 /** Log-probs of completions under one policy, in this process's memory rather than the backend's. */
 export interface LogProbStore {
@@ -10,8 +10,8 @@ export interface LogProbStore {
   has(layout: TokenLayout): boolean
   /** @param tokens `[completions, time]`. What is there already stays. */
   add(layout: TokenLayout, tokens: Float32Array): void
-  /** `[completions, time]`, as if scored. The caller disposes them. */
-  read(layout: TokenLayout): SequenceLogProbs
+  /** `[completions, time]`, as if scored; undefined unless all are there. The caller disposes them. */
+  read(layout: TokenLayout): SequenceLogProbs | undefined
 }
 
 /** @param start entries that the store begins with */
@@ -23,11 +23,8 @@ export const createLogProbStore = (start: Iterable<readonly [string, Float32Arra
     add(layout, tokens) {
       for (const [completion, key] of completionKeys(layout).entries()) {
         if (entries.has(key)) continue
-        const cells = scoredCells(layout, completion)
-        entries.set(
-          key,
-          Float32Array.from(cells, (cell) => tokens[cell]!),
-        )
+        const values = scoredCells(layout, completion).map((cell) => tokens[cell]!)
+        entries.set(key, Float32Array.from(values))
       }
     },
     read(layout) {
@@ -35,16 +32,10 @@ export const createLogProbStore = (start: Iterable<readonly [string, Float32Arra
       const tokens = new Float32Array(completions * time)
       for (const [completion, key] of completionKeys(layout).entries()) {
         const kept = entries.get(key)
-        if (!kept) throw new Error('asked for the log-probs of a completion that was not scored')
+        if (!kept) return undefined
         for (const [index, cell] of scoredCells(layout, completion).entries()) tokens[cell] = kept[index]!
       }
       return { tokens: tf.tensor2d(tokens, [completions, time]), mask: tf.tensor2d(mask, [completions, time]) }
     },
   }
-}
-
-const scoredCells = ({ mask, time }: TokenLayout, completion: number): number[] => {
-  const cells = []
-  for (let cell = completion * time; cell < (completion + 1) * time; cell++) if (mask[cell]! > 0) cells.push(cell)
-  return cells
 }

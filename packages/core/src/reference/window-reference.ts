@@ -24,7 +24,8 @@ export const createWindowReference = (policy: Scorer, initial: Scorer = policy):
     },
     knows: (layout) => store.has(layout),
     logProbs: async (layout) => {
-      if (store.has(layout)) return store.read(layout)
+      const kept = store.read(layout)
+      if (kept) return kept
       throw new Error('the reference of storage "window" was asked for a batch outside its window')
     },
     async blend(alpha) {

@@ -66,12 +66,12 @@ export const train = async (parts: TrainParts, options: TrainOptions = {}): Prom
   })
   checkSchedules([learningRate, ...objective.schedules.values()], progressAt, total)
   checkReference(parts)
-  const windows = createWindowKeeper(parts, { totalSteps: total, progressAt })
+  const windows = createWindowKeeper(parts, { totalSteps: total, progressAt }, onEvent)
 
   const resumed = options.resumeFrom !== undefined
   let step = resumed ? await restoreCheckpoint(run.checkpointPath(options.resumeFrom), parts) : 0
-  await windows.begin(step, resumed)
   onEvent({ type: 'start', step, totalSteps: total })
+  await windows.begin(step, resumed)
 
   let saved = step
   const checkpoint = async (): Promise<void> => {

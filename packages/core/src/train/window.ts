@@ -3,6 +3,7 @@ import type { RunPlan } from '../contracts/objective.ts'
 import { KedgeError } from '../errors/kedge-error.ts'
 import { layoutsOf, layoutsOfEpoch } from '../reference/layouts-of.ts'
 import { isEvaluationDue } from './evaluation-due.ts'
+import type { TrainEvent } from './events.ts'
 import type { TrainParts } from './train-parts.ts'
 
 /** Has a reference that keeps log-probs in place of weights score what comes between two of its moves. */
@@ -16,6 +17,7 @@ export interface WindowKeeper {
 export const createWindowKeeper = (
   { objective, engine, batches, evaluation, settings }: TrainParts,
   plan: RunPlan,
+  onEvent: (event: TrainEvent) => void,
 ): WindowKeeper => {
   const { reference } = engine
   const window = reference?.window
@@ -25,8 +27,9 @@ export const createWindowKeeper = (
   const moves = objective.moves?.(plan) ?? []
   let version = reference.version
 
+  const endOf = (step: number): number => Math.min(totalSteps, ...moves.filter((move) => move > step))
   async function* upcoming(step: number): AsyncGenerator<TokenLayout> {
-    const until = Math.min(totalSteps, ...moves.filter((move) => move > step))
+    const until = endOf(step)
     yield* layoutsOf(batches, step, until)
     const last = until === totalSteps ? until : until - 1
     const evaluated = Array.from({ length: last - step + 1 }, (_, index) => step + index)
@@ -34,6 +37,7 @@ export const createWindowKeeper = (
       yield* layoutsOfEpoch(evaluation)
   }
   const score = async (step: number): Promise<void> => {
+    onEvent({ type: 'window', step, until: endOf(step) })
     await window.score(step, upcoming(step))
     version = reference.version
   }
