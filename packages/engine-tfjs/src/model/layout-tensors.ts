@@ -1,10 +1,11 @@
 import { KedgeError, type TokenLayout } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
 import type { AttentionBlocks } from '../operations/block-attention.ts'
-import { createRotary, type Rotary } from '../operations/rotate-half.ts'
+import type { Rotary } from '../operations/rotate-half.ts'
 import type { Architecture } from './architecture.ts'
 import { type AttentionPlan, planAttention } from './attention-plan.ts'
 import { type PackedLayout, packLayout } from './pack-layout.ts'
+import { rotaryOf } from './rotary-of.ts'
 
 /** A token layout on the device, with its padding left out wherever a padded token would cost work. */
 export type LayoutTensors = {
@@ -34,7 +35,7 @@ export const layoutTensors = (layout: TokenLayout, architecture: Architecture): 
   return {
     ids: indices(packed.ids),
     positions: indices(packed.positions),
-    rotary: architecture.rotary && createRotary(architecture.rotary, architecture.headSize, packed.positions),
+    rotary: rotaryOf(architecture, packed.positions),
     attention: attentionBlocks(packed, architecture),
     sources: indices(packed.sources),
     targets: indices(packed.targets),
@@ -52,8 +53,8 @@ const attentionBlocks = (
   const blocks = new Map<number, AttentionBlocks>()
   return attention.map(({ window = longest }) => {
     const reach = Math.min(window, longest)
-    const known =
-      blocks.get(reach) ?? blocksOf(planAttention(packed, reach, chunkLength(headSize)), heads / keyValueHeads)
+    const plan = () => planAttention(packed, reach, chunkLength(headSize))
+    const known = blocks.get(reach) ?? blocksOf(plan(), keyValueHeads, heads / keyValueHeads)
     blocks.set(reach, known)
     return known
   })
@@ -63,14 +64,21 @@ const attentionBlocks = (
 const chunkLength = (headSize: number): number => (headSize < 32 ? 32 : 64)
 
 /** @param shared query heads to a key-value head, whose rows stand below one another */
-const blocksOf = ({ length, groups, queryOfToken, keysOfToken }: AttentionPlan, shared: number): AttentionBlocks => ({
-  length,
+const blocksOf = (
+  { length, groups, queryOfToken, keysOfToken }: AttentionPlan,
+  keyValueHeads: number,
+  shared: number,
+): AttentionBlocks => ({
   groups: groups.map(({ chunks, columns, queries, keys, bias }) => ({
     chunks,
     columns,
     queries: indices(queries),
     keys: indices(keys),
-    bias: tf.tensor3d(repeatRows(bias, columns, shared), [chunks, length * shared, columns]),
+    bias: tf.tidy(() => {
+      const one = tf.tensor3d(repeatRows(bias, columns, shared), [chunks, length * shared, columns])
+      // Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one.
+      return tf.concat(Array<tf.Tensor3D>(keyValueHeads).fill(one))
+    }),
   })),
   queryOfToken: indices(queryOfToken),
   keysOfToken: indices(keysOfToken),

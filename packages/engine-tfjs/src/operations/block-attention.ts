@@ -5,8 +5,6 @@ import { cap, capSlope } from './soft-cap.ts'
 
 /** An `AttentionPlan` on the device. */
 export type AttentionBlocks = {
-  /** Queries of a chunk. */
-  readonly length: number
   readonly groups: {
     readonly chunks: number
     readonly columns: number
@@ -14,7 +12,7 @@ export type AttentionBlocks = {
     readonly queries: tf.Tensor1D
     /** `[chunks * columns]` int32 */
     readonly keys: tf.Tensor1D
-    /** `[chunks, length * heads / keyValueHeads, columns]` */
+    /** `[keyValueHeads * chunks, length * heads / keyValueHeads, columns]`, all heads alike */
     readonly bias: tf.Tensor3D
   }[]
   /** `[tokens]` int32 */
@@ -39,7 +37,7 @@ export const blockAttention = (
   key: tf.Tensor2D,
   value: tf.Tensor2D,
   headSize: number,
-  { length, groups, queryOfToken, keysOfToken }: AttentionBlocks,
+  { groups, queryOfToken, keysOfToken }: AttentionBlocks,
   { scale, softCap }: ScoreOptions,
 ): tf.Tensor2D => {
   const [tokens, channels] = query.shape
@@ -84,11 +82,7 @@ export const blockAttention = (
         )
         const squashed = softCap === undefined ? products : cap(products, softCap)
         if (softCap !== undefined) capped.push(squashed)
-        const scores = tf.add(
-          tf.reshape(squashed, [keyValueHeads, group.chunks, length * shared, group.columns]),
-          group.bias,
-        )
-        const probabilities: tf.Tensor3D = tf.reshape(tf.softmax(scores), products.shape)
+        const probabilities = tf.softmax(tf.add<tf.Tensor3D>(squashed, group.bias))
         weights.push(probabilities)
         return tf.matMul<tf.Tensor3D>(probabilities, take(values, group.keys, group.chunks, headSize))
       })

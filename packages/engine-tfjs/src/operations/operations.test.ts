@@ -99,7 +99,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
 
   it('rotateHalf turns each pair of channels by position times frequency', () => {
     const frequencies = Float32Array.of(0.5, 0.25)
-    const rotary = createRotary({ frequencies, amplitude: 1 }, 4, Int32Array.of(0, 3))
+    const rotary = createRotary({ frequencies, amplitude: 1 }, 4, Int32Array.of(0, 3), [1])
     const [still, turned] = rotateHalf(
       tf.tensor2d([
         [1, 2, 3, 4],
@@ -121,18 +121,24 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   })
 
   it('rotateHalf has the gradient of its composition', () => {
-    const rotary = createRotary({ frequencies: Float32Array.of(0.5, 0.25), amplitude: 1 }, 4, Int32Array.of(0, 3, 7))
+    const rotary = createRotary(
+      { frequencies: Float32Array.of(0.5, 0.25), amplitude: 1 },
+      4,
+      Int32Array.of(0, 3, 7),
+      [2],
+    )
     const composed: Function = (x) => {
       const heads = tf.reshape(x, [3, 2, 4])
       const [first, second] = tf.split(heads, 2, 2) as [tf.Tensor, tf.Tensor]
       const turned = tf.concat([tf.neg(second), first], 2)
-      return tf.reshape(tf.add(tf.mul(heads, rotary.cosine), tf.mul(turned, rotary.sine)), [3, 8])
+      const { cosine, sine } = rotary.tables[0]!
+      return tf.add(tf.mul(tf.reshape(heads, [3, 8]), cosine), tf.mul(tf.reshape(turned, [3, 8]), sine))
     }
     expectSame((x) => rotateHalf(x as tf.Tensor2D, rotary), composed, [random<tf.Rank.R2>([3, 8], 6)])
   })
 
   it('rotateHalf leaves the channels behind the last pair alone and stretches the others', () => {
-    const rotary = createRotary({ frequencies: Float32Array.of(0.5), amplitude: 2 }, 5, Int32Array.of(3))
+    const rotary = createRotary({ frequencies: Float32Array.of(0.5), amplitude: 2 }, 5, Int32Array.of(3), [1])
     const [cosine, sine] = [Math.cos(1.5), Math.sin(1.5)]
     const expected = [2 * (cosine - 2 * sine), 2 * (2 * cosine + sine), 3, 4, 5]
     expectClose(rotateHalf(tf.tensor2d([[1, 2, 3, 4, 5]]), rotary), expected, 1e-6)
@@ -160,13 +166,15 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
     const { groups, queryOfToken, keysOfToken, length } = planAttention(textOf(tokens), tokens, 3)
     const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
     const blocks: AttentionBlocks = {
-      length,
       groups: groups.map(({ chunks, columns, queries, keys, bias }) => ({
         chunks,
         columns,
         queries: indices(queries),
         keys: indices(keys),
-        bias: tf.reshape(tf.tile(tf.tensor3d(bias, [chunks * length, 1, columns]), [1, 2, 1]), [chunks, -1, columns]),
+        bias: tf.tile(
+          tf.reshape(tf.tile(tf.tensor3d(bias, [chunks * length, 1, columns]), [1, 2, 1]), [chunks, -1, columns]),
+          [keyValueHeads, 1, 1],
+        ) as tf.Tensor3D,
       })),
       queryOfToken: indices(queryOfToken),
       keysOfToken: indices(keysOfToken),

@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs'
 import type { BlockContext } from '../model/architecture.ts'
 import type { CausalModel } from '../model/causal-model.ts'
 import { hiddenStates, mergeHeads, splitHeads } from '../model/hidden-states.ts'
+import { rotaryOf } from '../model/rotary-of.ts'
 import { groupedAttention } from '../operations/grouped-attention.ts'
 import { linear } from '../operations/linear.ts'
 import { maskedScore } from '../operations/masked-score.ts'
-import { createRotary, rotateHalf } from '../operations/rotate-half.ts'
+import { rotateHalf } from '../operations/rotate-half.ts'
 import { cap } from '../operations/soft-cap.ts'
 
 /** Texts that a model continues token by token, with the keys and values of all earlier tokens kept. */
@@ -33,7 +34,7 @@ export const createDecoder = (
   initialPadding: Int32Array,
   capacity: number,
 ): Decoder => {
-  const { headSize, rotary: embedding, attention, logitSoftCap, positionLimit } = architecture
+  const { headSize, attention, logitSoftCap, positionLimit } = architecture
   const caches: Cache[] = []
   let padding = initialPadding
   let columns = 0
@@ -58,7 +59,7 @@ export const createDecoder = (
   const contextOf = (time: number): BlockContext => {
     const rows = padding.length
     const positions = positionsOf(padding, columns, time, positionLimit)
-    const rotary = embedding && createRotary(embedding, headSize, positions)
+    const rotary = rotaryOf(architecture, positions)
     const biasFor = (window: number): tf.Tensor4D =>
       tf.tensor4d(biasOf(padding, columns, time, capacity, window), [rows, 1, time, capacity])
     const biases = new Map<number, tf.Tensor4D>()
