@@ -1,6 +1,7 @@
 import { defineDecorator, type Json } from '@kedge/core'
-import { checkUse, createDegenerateWarning } from './check-use.ts'
+import { checkUse } from './check-use.ts'
 import { createClock } from './clock.ts'
+import { createDegenerateWarning } from './degenerate.ts'
 import { isHeld } from './gate.ts'
 import { type TrOptions, trOptions } from './options.ts'
 import { plannedMoves } from './planned-moves.ts'
