@@ -16,7 +16,7 @@ BASE = dict(
     vocab_size=96, hidden_size=24, intermediate_size=40, num_hidden_layers=3, num_attention_heads=4,
     num_key_value_heads=2, max_position_embeddings=128, bos_token_id=1, eos_token_id=2, pad_token_id=0,
 )  # fmt: skip
-GPT2 = dict(vocab_size=96, n_embd=24, n_layer=3, n_head=4, n_positions=64, bos_token_id=1, eos_token_id=2)
+GPT2 = dict(vocab_size=96, n_embd=24, n_layer=3, n_head=4, n_positions=128, bos_token_id=1, eos_token_id=2)
 NEOX = {key: value for key, value in BASE.items() if key != "num_key_value_heads"}
 YARN = dict(rope_type="yarn", rope_theta=10000.0, factor=4.0, original_max_position_embeddings=32)
 LLAMA3 = dict(
@@ -25,7 +25,7 @@ LLAMA3 = dict(
 )  # fmt: skip
 LONGROPE = dict(
     rope_type="longrope", rope_theta=10000.0, short_factor=[1.0, 1.3, 2.0], long_factor=[1.0, 2.0, 9.0],
-    original_max_position_embeddings=64, partial_rotary_factor=1.0,
+    original_max_position_embeddings=112, partial_rotary_factor=1.0,
 )  # fmt: skip
 
 # name: (model type, config, how the weights are saved)
@@ -81,7 +81,7 @@ CASES = {
          "rope_parameters": dict(rope_type="default", rope_theta=10000.0, partial_rotary_factor=0.75)},
         {"older": {"rope_theta": 10000.0, "partial_rotary_factor": 0.75, "rope_scaling": None}, "dtype": "bfloat16"},
     ),
-    "phi3-longrope": ("phi3", {**BASE, "original_max_position_embeddings": 64, "rope_parameters": LONGROPE}, {}),
+    "phi3-longrope": ("phi3", {**BASE, "original_max_position_embeddings": 112, "rope_parameters": LONGROPE}, {}),
     "gpt2-wide": ("gpt2", {**GPT2, "n_inner": 50, "n_head": 8}, {}),
     "gpt2-odd-heads-untied": ("gpt2", {**GPT2, "n_embd": 21, "n_head": 3, "tie_word_embeddings": False}, {"shard": "10KB"}),
     "gpt2-scales": ("gpt2", {**GPT2, "scale_attn_by_inverse_layer_idx": True, "activation_function": "relu"}, {"dtype": "float16"}),
@@ -121,7 +121,7 @@ def rewrite_tensors(folder, case):
     tensors = {name.removeprefix(bare): tensor for name, tensor in tensors.items()}
     for layer in range(3):
         if case["buffers"] == "gpt2":
-            tensors[f"h.{layer}.attn.bias"] = torch.ones(1, 1, 64, 64).tril()
+            tensors[f"h.{layer}.attn.bias"] = torch.ones(1, 1, 128, 128).tril()
             tensors[f"h.{layer}.attn.masked_bias"] = torch.tensor(-1e4)
         else:
             prefix = f"gpt_neox.layers.{layer}.attention"
@@ -146,7 +146,7 @@ def rewrite_config(folder, case):
 def expected(folder):
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     generator = torch.Generator().manual_seed(5)
-    texts = [torch.randint(3, 96, (length,), generator=generator).tolist() for length in (23, 17)]
+    texts = [torch.randint(3, 96, (length,), generator=generator).tolist() for length in (90, 37)]
     total, rows = 0.0, []
     for text in texts:
         ids = torch.tensor([text])
@@ -156,7 +156,7 @@ def expected(folder):
     total.backward()
     norms = {name: parameter.grad.norm().item() for name, parameter in model.named_parameters()}
     greedy = model.generate(torch.tensor([texts[1]]), max_new_tokens=16, do_sample=False, eos_token_id=None, pad_token_id=0)
-    return {"texts": texts, "token_logprobs": rows, "grad_norms": norms, "greedy": greedy[0, 17:].tolist()}
+    return {"texts": texts, "token_logprobs": rows, "grad_norms": norms, "greedy": greedy[0, 37:].tolist()}
 
 
 def main(folder):

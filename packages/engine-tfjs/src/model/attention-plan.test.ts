@@ -12,11 +12,11 @@ const layout = createLayout([
 const packed = packLayout(layout)
 
 /** Which tokens each token sees, sorted, as the plan's masks say. */
-const seenBy = ({ groups, length }: AttentionPlan): Map<number, number[]> => {
+const seenBy = ({ groups }: AttentionPlan): Map<number, number[]> => {
   const seen = new Map<number, number[]>()
-  for (const { chunks, columns, queries, keys, bias } of groups) {
-    for (let row = 0; row < chunks * length; row++) {
-      const chunk = Math.floor(row / length)
+  for (const { chunks, rows, columns, queries, keys, bias } of groups) {
+    for (let row = 0; row < chunks * rows; row++) {
+      const chunk = Math.floor(row / rows)
       const visible = numbers(columns).filter((column) => bias[row * columns + column] === 0)
       if (visible.length > 0)
         seen.set(
@@ -45,13 +45,13 @@ const seenByDefinition = (window: number): Map<number, number[]> =>
 
 describe.each([4, 64])('planAttention with chunks of %i queries', (length) => {
   it.each([1000, 6, 1])('lets every token see its own passage and its prompt, within a window of %i', (window) => {
-    const seen = seenBy(planAttention(packed, window, length))
+    const seen = seenBy(planAttention(packed, { window, length, shared: 1 }))
     for (const [token, keys] of seenByDefinition(window)) expect(seen.get(token)).toEqual(keys)
     expect(seen.size).toBe(packed.ids.length)
   })
 
   it('knows the places of every token among queries and keys', () => {
-    const { groups, queryOfToken, keysOfToken, repeats } = planAttention(packed, 1000, length)
+    const { groups, queryOfToken, keysOfToken, repeats } = planAttention(packed, { window: 1000, length, shared: 1 })
     const queries = groups.flatMap((group) => Array.from(group.queries))
     const keys = groups.flatMap((group) => Array.from(group.keys))
     const unused = packed.ids.length - 1
@@ -67,8 +67,8 @@ describe.each([4, 64])('planAttention with chunks of %i queries', (length) => {
 
 it('hides little where texts are long', () => {
   const long = packLayout(createLayout([{ prompt: numbers(256), completions: [numbers(64), numbers(96)] }]))
-  const { groups, length } = planAttention(long, 1000, 32)
-  const computed = groups.reduce((total, { chunks, columns }) => total + chunks * length * columns, 0)
+  const { groups } = planAttention(long, { window: 1000, length: 32, shared: 1 })
+  const computed = groups.reduce((total, { chunks, rows, columns }) => total + chunks * rows * columns, 0)
   const visible = (256 * 257) / 2 + 64 * 256 + (64 * 65) / 2 + 96 * 256 + (96 * 97) / 2
   expect(computed / visible).toBeLessThan(1.5)
 })

@@ -1,16 +1,18 @@
 import { maskedScore } from '../operations/masked-score.ts'
-import type { PackedLayout, Passage } from './pack-layout.ts'
+import type { PackedLayout, Passage, TokenRange } from './pack-layout.ts'
 
-/** Queries and the keys that they may see: `chunks` of as many rows each, so that they are computed in one go. */
+/** Queries and the keys that they may see: chunks of one size, so that they are computed in one go. */
 export interface AttentionGroup {
   readonly chunks: number
+  /** Rows of a chunk: each query once for each head that shares a key-value head. */
+  readonly rows: number
   /** Keys of a chunk. */
   readonly columns: number
   /** `[chunks * length]` tokens that ask. */
   readonly queries: Int32Array
   /** `[chunks * columns]` tokens that are looked at. */
   readonly keys: Int32Array
-  /** `[chunks, length, columns]`: 0 where a query sees a key, `maskedScore` where it does not. */
+  /** `[chunks, rows, columns]`: 0 where a query sees a key, `maskedScore` where it does not. */
   readonly bias: Float32Array
 }
 
@@ -20,8 +22,6 @@ export interface AttentionGroup {
  * Chunks with about as many keys form a group.
  */
 export interface AttentionPlan {
-  /** Queries of a chunk. */
-  readonly length: number
   readonly groups: readonly AttentionGroup[]
   /** `[tokens]`: the place of each token among the queries of all groups. */
   readonly queryOfToken: Int32Array
@@ -36,43 +36,49 @@ const mostGroups = 3
 
 interface Chunk {
   /** Tokens that ask; at most `length`. */
-  readonly queries: readonly number[]
+  readonly queries: TokenRange
   /** Tokens that the last query sees, by position. */
-  readonly keys: readonly number[]
-  /** Keys before those that the first query sees up to itself. */
-  readonly before: number
+  readonly keys: Int32Array
 }
 
-/**
- * @param window tokens that a query sees before it, itself included
- * @param length queries of a chunk
- */
+const sizeOf = ({ start, end }: TokenRange): number => end - start
+
+export interface AttentionPlanOptions {
+  /** Tokens that a query sees before it, itself included. */
+  readonly window: number
+  /** Queries of a chunk. */
+  readonly length: number
+  /** Query heads to a key-value head, whose rows stand below one another. */
+  readonly shared: number
+}
+
 export const planAttention = (
   { ids, positions, passages }: Pick<PackedLayout, 'ids' | 'positions' | 'passages'>,
-  window: number,
-  length: number,
+  options: AttentionPlanOptions,
 ): AttentionPlan => {
   const chunks = passages
-    .flatMap((passage) => chunksOf(passage, positions, window, length))
+    .flatMap((passage) => chunksOf(passage, positions, options))
     .sort((a, b) => a.keys.length - b.keys.length)
-  const unused = ids.length - 1
-  const groups = groupByKeys(chunks).map((members) => layOut(members, positions, window, length, unused))
-  return { length, groups, ...placesOf(chunks, groups, length, ids.length) }
+  const groups = groupByKeys(chunks).map((members) => layOut(members, positions, options, ids.length - 1))
+  return { groups, ...placesOf(chunks, groups, options.length, ids.length) }
 }
 
-const numbersFrom = (start: number, end: number): number[] =>
-  Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index)
-
-const chunksOf = ({ prompt, own }: Passage, positions: Int32Array, window: number, length: number): Chunk[] =>
-  Array.from({ length: Math.ceil((own.end - own.start) / length) }, (_, index) => {
+const chunksOf = ({ prompt, own }: Passage, positions: Int32Array, { window, length }: AttentionPlanOptions): Chunk[] =>
+  Array.from({ length: Math.ceil(sizeOf(own) / length) }, (_, index) => {
     const start = own.start + index * length
-    const end = Math.min(start + length, own.end)
+    const queries = { start, end: Math.min(start + length, own.end) }
+    const visible = tokensOf([prompt, { start: own.start, end: queries.end }])
     // Positions run on from the prompt to the passage, so what lies outside the window is the first tokens of the two.
     const firstSeen = positions[start]! - window + 1
-    const visible = [...numbersFrom(prompt.start, prompt.end), ...numbersFrom(own.start, end)]
-    const keys = firstSeen <= 0 ? visible : visible.filter((token) => positions[token]! >= firstSeen)
-    return { queries: numbersFrom(start, end), keys, before: keys.length - (end - start) }
+    return { queries, keys: visible.subarray(visible.findIndex((token) => positions[token]! >= firstSeen)) }
   })
+
+const tokensOf = (ranges: readonly TokenRange[]): Int32Array => {
+  const tokens = new Int32Array(ranges.reduce((total, range) => total + sizeOf(range), 0))
+  let place = 0
+  for (const { start, end } of ranges) for (let token = start; token < end; token++) tokens[place++] = token
+  return tokens
+}
 
 /** A multiple of 8, with at least one key that no query sees. */
 const columnsFor = ({ keys }: Chunk): number => Math.ceil((keys.length + 1) / 8) * 8
@@ -100,28 +106,29 @@ const groupByKeys = (chunks: readonly Chunk[]): Chunk[][] => {
 const layOut = (
   members: readonly Chunk[],
   positions: Int32Array,
-  window: number,
-  length: number,
+  { window, length, shared }: AttentionPlanOptions,
   unused: number,
 ): AttentionGroup => {
   const columns = columnsFor(members.at(-1)!)
   const group = {
     chunks: members.length,
+    rows: length * shared,
     columns,
     queries: new Int32Array(members.length * length).fill(unused),
     keys: new Int32Array(members.length * columns).fill(unused),
-    bias: new Float32Array(members.length * length * columns).fill(maskedScore),
+    bias: new Float32Array(members.length * length * shared * columns).fill(maskedScore),
   }
-  members.forEach(({ queries, keys, before }, chunk) => {
-    group.queries.set(queries, chunk * length)
+  members.forEach(({ queries, keys }, chunk) => {
+    group.queries.set(tokensOf([queries]), chunk * length)
     group.keys.set(keys, chunk * columns)
+    const before = keys.length - sizeOf(queries)
     let first = 0
-    queries.forEach((query, index) => {
-      const end = before + index + 1
-      while (positions[keys[first]!]! <= positions[query]! - window) first++
-      const row = (chunk * length + index) * columns
-      group.bias.fill(0, row + first, row + end)
-    })
+    for (let index = 0; index < sizeOf(queries); index++) {
+      while (positions[keys[first]!]! <= positions[queries.start + index]! - window) first++
+      const query = (chunk * length + index) * shared
+      for (let row = query; row < query + shared; row++)
+        group.bias.fill(0, row * columns + first, row * columns + before + index + 1)
+    }
   })
   return group
 }
@@ -135,9 +142,9 @@ const placesOf = (
   const queryOfToken = new Int32Array(tokens)
   const counts = new Int32Array(tokens)
   chunks.forEach(({ queries, keys }, chunk) => {
-    queries.forEach((token, index) => {
-      queryOfToken[token] = chunk * length + index
-    })
+    for (let token = queries.start; token < queries.end; token++) {
+      queryOfToken[token] = chunk * length + token - queries.start
+    }
     for (const token of keys) counts[token]!++
   })
   const repeats = counts.reduce((most, count) => Math.max(most, count), 1)

@@ -55,7 +55,7 @@ describe('loadCausalModel', () => {
     [{ model_type: undefined }, /"model_type" is missing/],
     [{ hidden_size: '32' }, /"hidden_size" is "32"; it must be an integer > 0/],
     [{ num_key_value_heads: 3 }, /"num_key_value_heads" is 3; it must divide the 4 attention heads/],
-    [{ head_dim: 7 }, /rotary positions turn pairs of channels, of which a head of 7 has not so many/],
+    [{ head_dim: 7 }, /"head_dim" is 7; 7 of the 7 channels of a head cannot be turned in pairs/],
     [{ hidden_act: 'mish' }, /"hidden_act" is "mish"; the activations implemented are silu/],
     [{ attention_bias: 1 }, /"attention_bias" is 1; it must be true or false/],
     [{ sliding_window: 8 }, /"sliding_window" is 8; it is not implemented for llama models/],

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs'
 import type { AttentionBlocks } from '../operations/block-attention.ts'
 import type { Rotary } from '../operations/rotate-half.ts'
 import type { Architecture } from './architecture.ts'
-import { type AttentionPlan, planAttention } from './attention-plan.ts'
-import { type PackedLayout, packLayout } from './pack-layout.ts'
+import { attentionBlocks } from './attention-blocks.ts'
+import { packLayout } from './pack-layout.ts'
 import { rotaryOf } from './rotary-of.ts'
 
 /** A token layout on the device, with its padding left out wherever a padded token would cost work. */
@@ -44,56 +44,7 @@ export const layoutTensors = (layout: TokenLayout, architecture: Architecture): 
   }
 }
 
-/** One plan for each window that the texts are long enough to notice. */
-const attentionBlocks = (
-  packed: PackedLayout,
-  { attention, heads, keyValueHeads, headSize }: Architecture,
-): AttentionBlocks[] => {
-  const longest = packed.positions.reduce((most, position) => Math.max(most, position + 1), 0)
-  const blocks = new Map<number, AttentionBlocks>()
-  return attention.map(({ window = longest }) => {
-    const reach = Math.min(window, longest)
-    const plan = () => planAttention(packed, reach, chunkLength(headSize))
-    const known = blocks.get(reach) ?? blocksOf(plan(), keyValueHeads, heads / keyValueHeads)
-    blocks.set(reach, known)
-    return known
-  })
-}
-
-/** Short chunks hide less, long ones share their keys among more queries: which tells the more is the size of a key. */
-const chunkLength = (headSize: number): number => (headSize < 32 ? 32 : 64)
-
-/** @param shared query heads to a key-value head, whose rows stand below one another */
-const blocksOf = (
-  { length, groups, queryOfToken, keysOfToken }: AttentionPlan,
-  keyValueHeads: number,
-  shared: number,
-): AttentionBlocks => ({
-  groups: groups.map(({ chunks, columns, queries, keys, bias }) => ({
-    chunks,
-    columns,
-    queries: indices(queries),
-    keys: indices(keys),
-    bias: tf.tidy(() => {
-      const one = tf.tensor3d(repeatRows(bias, columns, shared), [chunks, length * shared, columns])
-      // Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one.
-      return tf.concat(Array<tf.Tensor3D>(keyValueHeads).fill(one))
-    }),
-  })),
-  queryOfToken: indices(queryOfToken),
-  keysOfToken: indices(keysOfToken),
-})
-
 const indices = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32')
-
-const repeatRows = (table: Float32Array, columns: number, times: number): Float32Array => {
-  const repeated = new Float32Array(table.length * times)
-  for (let row = 0; row * columns < repeated.length; row++) {
-    const source = Math.floor(row / times) * columns
-    repeated.set(table.subarray(source, source + columns), row * columns)
-  }
-  return repeated
-}
 
 /** Out of range, an id would read other memory on some backends. */
 export const checkIds = (ids: Int32Array, vocabularySize: number): void => {

@@ -1,4 +1,5 @@
 import type { TokenLayout } from '@kedge/core'
+import { remembered } from './remembered.ts'
 
 /** Tokens that follow one another in one text, as a range of packed tokens. */
 export interface TokenRange {
@@ -30,7 +31,8 @@ export interface PackedLayout {
   readonly cells: Int32Array
 }
 
-export const packLayout = (layout: TokenLayout): PackedLayout => {
+/** A layout is packed once, however often it is scored. */
+export const packLayout = remembered((layout: TokenLayout): PackedLayout => {
   const used = indicesWhere(layout.segments, (segment) => segment > 0)
   const scored = indicesWhere(layout.mask, (weight) => weight > 0)
   const packed = {
@@ -54,7 +56,7 @@ export const packLayout = (layout: TokenLayout): PackedLayout => {
     packed.cells[cell] = entry
   })
   return packed
-}
+})
 
 const indicesWhere = (values: Int32Array | Float32Array, accepts: (value: number) => boolean): Int32Array => {
   const indices = new Int32Array(values.length)

@@ -160,21 +160,19 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   it.each([
     ['repeated keys and values', { scale: 0.5 }],
     ['repeated keys and values and capped scores', { scale: 1.5, softCap: 2 }],
-  ])('blockAttention equals attention with %s, gradients included', (_what, options: ScoreOptions) => {
+  ])('blockAttention equals attention with %s, gradients included', (_what, scoring: ScoreOptions) => {
     // Query heads 0 and 1 share key-value head 0, and so on. One text of 7 tokens, 3 queries at a time.
     const [tokens, heads, keyValueHeads, size] = [7, 6, 3, 4]
-    const { groups, queryOfToken, keysOfToken, length } = planAttention(textOf(tokens), tokens, 3)
+    const options = { window: tokens, length: 3, shared: 2 }
+    const { groups, queryOfToken, keysOfToken } = planAttention(textOf(tokens), options)
     const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
     const blocks: AttentionBlocks = {
-      groups: groups.map(({ chunks, columns, queries, keys, bias }) => ({
+      groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
         chunks,
         columns,
         queries: indices(queries),
         keys: indices(keys),
-        bias: tf.tile(
-          tf.reshape(tf.tile(tf.tensor3d(bias, [chunks * length, 1, columns]), [1, 2, 1]), [chunks, -1, columns]),
-          [keyValueHeads, 1, 1],
-        ) as tf.Tensor3D,
+        bias: tf.tile(tf.tensor3d(bias, [chunks, rows, columns]), [keyValueHeads, 1, 1]),
       })),
       queryOfToken: indices(queryOfToken),
       keysOfToken: indices(keysOfToken),
@@ -187,7 +185,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
       tf.transpose(tf.reshape(x, [tokens, count, size]) as tf.Tensor3D, [1, 0, 2])
     const repeat = (x: tf.Tensor): tf.Tensor3D => tf.gather(byHead(x, keyValueHeads), [0, 0, 1, 1, 2, 2])
     const composed: Function = (query, key, value) => {
-      const { scale, softCap } = options
+      const { scale, softCap } = scoring
       const products = tf.mul(tf.matMul(byHead(query!, heads), repeat(key!), false, true), scale)
       const scores = softCap === undefined ? products : tf.mul(tf.tanh(tf.div(products, softCap)), softCap)
       const mixed: tf.Tensor3D = tf.matMul(tf.softmax(tf.add(scores, causal)), repeat(value!))
@@ -200,7 +198,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
         tf.slice(f(...inputs), [0, 0], [tokens - 1, -1])
     expectSame(
       read((query, key, value) =>
-        blockAttention(query as tf.Tensor2D, key as tf.Tensor2D, value as tf.Tensor2D, size, blocks, options),
+        blockAttention(query as tf.Tensor2D, key as tf.Tensor2D, value as tf.Tensor2D, size, blocks, scoring),
       ),
       read(composed),
       [

@@ -39,8 +39,8 @@ describe.each(['wasm', 'onnx'])('on %s', (backend) => {
         expectClose(tf.slice(whole.advance(padded, text.length), 0, 1), last_logits[0]!, 1e-5)
 
         const stepwise = createDecoder(model, Int32Array.of(2), 64)
-        let logits = stepwise.advance(Int32Array.of(99, 99, ...text.slice(0, 4)), 6)
-        for (const id of text.slice(4)) logits = stepwise.advance(Int32Array.of(id), 1)
+        let logits = stepwise.advance(Int32Array.of(99, 99, ...text.slice(0, 18)), 20)
+        for (const id of text.slice(18)) logits = stepwise.advance(Int32Array.of(id), 1)
         expectClose(logits, last_logits[0]!, 1e-5)
       },
     )

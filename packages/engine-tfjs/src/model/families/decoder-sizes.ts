@@ -1,5 +1,6 @@
 import type { ConfigReader } from '../config-reader.ts'
 import type { HeadSizes } from '../layers/projections.ts'
+import { readLayers } from './read-layers.ts'
 
 /** Sizes under the names that Llama gave them. */
 export interface DecoderSizes extends HeadSizes {
@@ -29,7 +30,7 @@ export const readDecoderSizes = (config: ConfigReader, defaults: SizeDefaults): 
   return {
     hidden,
     inner: config.count('intermediate_size'),
-    layers: config.count('num_hidden_layers'),
+    layers: readLayers(config, 'num_hidden_layers'),
     heads,
     keyValueHeads,
     headSize,

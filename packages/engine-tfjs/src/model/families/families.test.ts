@@ -106,6 +106,7 @@ describe('options', () => {
     ['gemma2', { hidden_activation: 'tanh' }, /"hidden_activation" is "tanh"/],
     ['phi3', { full_attn_mod: 2 }, /"full_attn_mod" is 2; only 1 is implemented/],
     ['phi3', { rope_scaling: { type: 'linear', factor: 2 }, lm_head_bias: true }, /"lm_head_bias" is true/],
+    ['llama', { num_hidden_layers: 1e9 }, /"num_hidden_layers" is 1000000000; at most 10000 layers are supported/],
     ['llama', { some_new_trick: 'on' }, /"some_new_trick" is "on"; .*remove it if it does not change what the model/],
     ['llama', { clip_qkv: { limit: 3 } }, /"clip_qkv" is \{"limit":3\}/],
   ])('of %s that would change what it computes are refused: %j', async (name, changes, message) => {

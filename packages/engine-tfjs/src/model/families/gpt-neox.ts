@@ -8,6 +8,7 @@ import { layerNormWith } from '../layers/norm-layers.ts'
 import { interleavedProjections } from '../layers/projections.ts'
 import { selfAttention } from '../layers/self-attention.ts'
 import { readRotary } from '../rotary/rotary-embedding.ts'
+import { readLayers } from './read-layers.ts'
 
 /** GPT-NeoX and Pythia (arXiv 2204.06745, 2304.01373): attention beside the MLP, a part of each head turned by its position. */
 export const gptNeox: ModelFamily = {
@@ -52,7 +53,7 @@ export const gptNeox: ModelFamily = {
         ),
       }),
       blockName: (layer) => `layers.${layer}.`,
-      attention: Array.from({ length: config.count('num_hidden_layers') }, () => ({ scale })),
+      attention: Array.from({ length: readLayers(config, 'num_hidden_layers') }, () => ({ scale })),
       rotary,
       norm: norm('final_layer_norm', hidden),
       head: { name: 'lm_head.weight', otherName: 'embed_out.weight', tied: config.flag('tie_word_embeddings', false) },

@@ -7,13 +7,14 @@ import { transposedLinearLayer } from '../layers/linear-layer.ts'
 import { layerNormWith } from '../layers/norm-layers.ts'
 import { stackedProjections } from '../layers/projections.ts'
 import { selfAttention } from '../layers/self-attention.ts'
+import { readLayers } from './read-layers.ts'
 
 /** GPT-2 (Radford et al. 2019): LayerNorm, learned positions, GELU, matrices stored `[in, out]`. */
 export const gpt2: ModelFamily = {
   modelType: 'gpt2',
   architecture(config) {
     const hidden = config.count('n_embd')
-    const layers = config.count('n_layer')
+    const layers = readLayers(config, 'n_layer')
     const heads = config.count('n_head')
     const length = config.count('n_positions', 1024)
     const inner = config.countOrOff('n_inner') ?? 4 * hidden

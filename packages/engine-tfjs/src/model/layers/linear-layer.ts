@@ -1,5 +1,7 @@
+import type { Tensor2D } from '@tensorflow/tfjs'
 import { addBias } from '../../operations/add-bias.ts'
-import type { Layer, Shapes } from './layer.ts'
+import type { Weights } from '../architecture.ts'
+import type { Layer } from './layer.ts'
 
 export interface LinearSizes {
   readonly input: number
@@ -9,21 +11,22 @@ export interface LinearSizes {
 }
 
 /** A linear layer: `name.weight` of `[output, input]`, and `name.bias` of `[output]` where it has one. */
-export const linearLayer = (name: string, { input, output, bias }: LinearSizes): Layer => ({
-  shapes: { [`${name}.weight`]: [output, input], ...biasShape(name, output, bias) },
-  apply(weights, x) {
-    const product = weights.linear(x, `${name}.weight`)
-    return bias ? addBias(product, weights.vector(`${name}.bias`)) : product
-  },
-})
+export const linearLayer = (name: string, sizes: LinearSizes): Layer =>
+  withBias(name, sizes, [sizes.output, sizes.input], (weights, x, matrix) => weights.linear(x, matrix))
 
 /** A linear layer stored the other way round, as GPT-2's are: `name.weight` of `[input, output]`. */
-export const transposedLinearLayer = (name: string, { input, output, bias }: LinearSizes): Layer => ({
-  shapes: { [`${name}.weight`]: [input, output], ...biasShape(name, output, bias) },
+export const transposedLinearLayer = (name: string, sizes: LinearSizes): Layer =>
+  withBias(name, sizes, [sizes.input, sizes.output], (weights, x, matrix) => weights.linearTransposed(x, matrix))
+
+const withBias = (
+  name: string,
+  { output, bias }: LinearSizes,
+  shape: readonly [number, number],
+  multiply: (weights: Weights, x: Tensor2D, matrix: string) => Tensor2D,
+): Layer => ({
+  shapes: { [`${name}.weight`]: shape, ...(bias && { [`${name}.bias`]: [output] }) },
   apply(weights, x) {
-    const product = weights.linearTransposed(x, `${name}.weight`)
+    const product = multiply(weights, x, `${name}.weight`)
     return bias ? addBias(product, weights.vector(`${name}.bias`)) : product
   },
 })
-
-const biasShape = (name: string, output: number, bias: boolean): Shapes => (bias ? { [`${name}.bias`]: [output] } : {})

@@ -68,6 +68,11 @@ describe('readRotary', () => {
     expect([...read({ rotary_pct: 0.25, rotary_emb_base: 10_000 }, neox).frequencies]).toEqual(expected)
     const rope_parameters = { rope_type: 'default', rope_theta: 10_000, partial_rotary_factor: 0.25 }
     expect([...read({ rope_parameters }, neox).frequencies]).toEqual(expected)
+    const twice = { rotary_pct: 0.25, partial_rotary_factor: 0.25, rotary_emb_base: 10_000, rope_theta: 10_000 }
+    expect([...read(twice, neox).frequencies]).toEqual(expected)
+    expect(() => read({ ...twice, rope_theta: 5 }, neox)).toThrow(
+      '"rotary_emb_base" is 10000; "rope_theta" says otherwise',
+    )
     expect(read({ rotary_pct: 1 }, neox).frequencies).toHaveLength(6)
   })
 

@@ -39,7 +39,7 @@ export const readRotary = (config: ConfigReader, keys: RotaryKeys): RotaryEmbedd
     return config.refuse(key, `the rope types implemented are ${Object.keys(scalings).join(', ')}`)
   }
 
-  const outside = config.positive(baseKey, 10_000)
+  const outside = readEither(config, [baseKey, 'rope_theta'], 10_000)
   const base = rope?.positive('rope_theta', outside) ?? outside
   const size = rotatedSize(config, rope, headSize, partial)
   const plain = Array.from({ length: Math.ceil(size / 2) }, (_, pair) => base ** ((-2 * pair) / size))
@@ -52,6 +52,8 @@ export const readRotary = (config: ConfigReader, keys: RotaryKeys): RotaryEmbedd
   }
 }
 
+const partialKey = 'partial_rotary_factor'
+
 /** Channels of a head that are turned. */
 const rotatedSize = (
   config: ConfigReader,
@@ -59,15 +61,24 @@ const rotatedSize = (
   headSize: number,
   partial: RotaryKeys['partial'],
 ): number => {
-  const [reader, key] = rope?.has('partial_rotary_factor')
-    ? [rope, 'partial_rotary_factor']
-    : [config, partial?.key ?? 'partial_rotary_factor']
-  const factor = reader.positive(key, partial?.fallback ?? 1)
+  const { key: outside, fallback } = partial ?? { key: partialKey, fallback: 1 }
+  const factorOutside = readEither(config, [outside, partialKey], fallback)
+  const [reader, key] = rope?.has(partialKey) ? [rope, partialKey] : [config, outside]
+  const factor = reader.positive(key, factorOutside)
   if (!partial && factor !== 1) reader.refuse(key, 'this family turns whole heads')
   const size = Math.trunc(headSize * factor)
   // An odd size turns one channel more, whose partner must be there.
   if (size < 1 || 2 * Math.ceil(size / 2) > headSize) {
-    reader.refuse(key, `rotary positions turn pairs of channels, of which a head of ${headSize} has not so many`)
+    const problem = `${size} of the ${headSize} channels of a head cannot be turned in pairs`
+    if (reader.has(key)) reader.refuse(key, problem)
+    config.refuse('head_dim', problem)
   }
   return size
+}
+
+/** A value that files of some versions hold under two names. */
+const readEither = (config: ConfigReader, keys: readonly [string, string], fallback: number): number => {
+  const values = keys.filter(config.has).map((key) => config.positive(key))
+  if (new Set(values).size > 1) config.refuse(keys[0], `"${keys[1]}" says otherwise`)
+  return values[0] ?? fallback
 }
