@@ -2,11 +2,14 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import '@tensorflow/tfjs-backend-cpu'
-import { describe, expect, it } from 'vitest'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { TokenLayout } from '../contracts/batch.ts'
 import { completionKeys } from './completion-keys.ts'
 import { readLogProbs, writeLogProbs } from './log-prob-file.ts'
 import { createLogProbStore } from './log-prob-store.ts'
+
+beforeAll(() => tf.enableProdMode())
 
 /** Rows `[prompt][completion]…[padding]` of the given width, with room for `time` scored tokens. */
 const layoutOf = (rows: readonly (readonly [number[], ...number[][]])[], width: number, time: number): TokenLayout => {

@@ -1,10 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { TokenLayout, UnpairedBatch } from '../contracts/batch.ts'
 import { dataDivergence, meanK2, sampleDivergence } from './divergence.ts'
 import { evaluateRun } from './evaluate-run.ts'
 import type { Scorer } from './score-step.ts'
+
+beforeAll(() => tf.enableProdMode())
 
 /** Two completions, of two tokens and of one. */
 const mask = [1, 1, 1, 0]
