@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createFolder } from './kedge.ts'
-import { timelessRows, trainTiny, writePairs } from './tiny.ts'
+import { timelessRows, tinyModel, trainTiny, writePairs } from './tiny.ts'
 
 let folder: string
 let chunks: string[]
@@ -40,6 +40,17 @@ describe('stages', () => {
     expect(rows[2]!.loss).not.toBeCloseTo(Math.LN2, 4)
     expect((await readdir(join(folder, 'run/stages'))).sort()).toEqual(['1', '2'])
     expect(await model('run')).toEqual(await model('second'))
+  })
+
+  it('hand an adapter on where one is trained', async () => {
+    const [run] = await trainTiny(folder, {
+      name: 'run',
+      over: { ...staged(), model: { path: tinyModel, lora: { r: 2 } } },
+    })
+    expect(run!.status, run!.log).toBe('done')
+    const rows = await rowsOf('run')
+    expect(rows[3]!.loss).toBeCloseTo(Math.LN2, 6)
+    expect(await readdir(join(folder, 'run/model'))).toContain('adapter_model.safetensors')
   })
 
   it('resume in the stage that was interrupted, and leave finished ones alone', async () => {

@@ -5,7 +5,15 @@ export { resolveConfig } from './config/resolve.ts'
 export { composeSchema } from './config/schema.ts'
 export { applySets } from './config/set.ts'
 export { inStage } from './config/stages.ts'
-export type { Config, DataConfig, OptimizerConfig, ReferenceConfig, TrainConfig } from './config/types.ts'
+export type {
+  Config,
+  DataConfig,
+  LoraConfig,
+  ModelConfig,
+  OptimizerConfig,
+  ReferenceConfig,
+  TrainConfig,
+} from './config/types.ts'
 export type { Batch, BatchSource, PairedBatch, TokenLayout, UnpairedBatch } from './contracts/batch.ts'
 export type { Engine, LossValues, SampleSettings, UpdateSettings } from './contracts/engine.ts'
 export type { Json } from './contracts/json.ts'

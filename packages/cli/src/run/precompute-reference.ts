@@ -56,7 +56,7 @@ export const precomputeReference = async (config: Config, cache: string, service
   const logger = services.get(LOGGER)
   const keys = new Set<string>()
   for await (const layout of layoutsOfRun(config, services)) for (const key of completionKeys(layout)) keys.add(key)
-  const content = { model: await hashModel(config.model.path), completions: digest([...keys].sort().join()) }
+  const content = { model: await hashModel(config.model), completions: digest([...keys].sort().join()) }
   const path = join(cache, `${digest(JSON.stringify(content)).slice(0, 40)}.logprobs`)
 
   const saved = await readLogProbs(path).catch((error: NodeJS.ErrnoException) => {
@@ -69,7 +69,7 @@ export const precomputeReference = async (config: Config, cache: string, service
   }
   const store = createLogProbStore()
   await selectBackend(config.backend)
-  const model = await openInitial(config.model.path)
+  const model = await openInitial(config.model)
   try {
     await scoreLayouts(store, model, layoutsOfRun(config, services))
   } finally {

@@ -20,6 +20,7 @@ import {
   type Services,
 } from '@kedge/core'
 import { createTfjsEngine } from '@kedge/engine-tfjs'
+import { adapterOf } from './adapter-of.ts'
 import { openBatches } from './open-batches.ts'
 import { precomputeReference } from './precompute-reference.ts'
 
@@ -61,6 +62,9 @@ export const provideDefaults = (config: Config, plugins: readonly Plugin[], logg
       backend: config.backend,
       optimizer,
       reference: reference && storage !== 'window' && !precomputed,
+      ...adapterOf(config),
+      seed: config.train.seed,
+      recompute: config.train.recompute,
       logger: services.get(LOGGER),
     })
   })

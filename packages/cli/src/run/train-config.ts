@@ -55,8 +55,10 @@ export const trainConfig = async (
         learningRate,
         settings: config.train,
         run,
-        initial: async () =>
-          precomputed ? openKnownInitial(config.model.path, precomputed) : openInitial(config.model.path),
+        initial: async () => {
+          if (engine.initial) return { ...engine.initial, dispose: () => {} }
+          return precomputed ? openKnownInitial(config.model, precomputed) : openInitial(config.model)
+        },
         ...(evaluation && { evaluation }),
         ...(samples && { samples }),
       },

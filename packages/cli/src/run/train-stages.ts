@@ -23,9 +23,10 @@ const stagePath = (path: string, index: number): string => join(path, 'stages', 
 /** The config of stage `index`: from the second on the model is the one before made, the reference with it. */
 const configOf = (stages: readonly Config[], index: number, path: string): Config => {
   const { runDir: _, ...config } = stages[index]!
-  return index === 0
-    ? config
-    : { ...config, model: { ...config.model, path: openRunDirectory(stagePath(path, index - 1)).modelPath } }
+  if (index === 0) return config
+  const trained = openRunDirectory(stagePath(path, index - 1)).modelPath
+  // A run that trains an adapter makes an adapter, on the same base.
+  return { ...config, model: { ...config.model, ...(config.model.lora ? { adapter: trained } : { path: trained }) } }
 }
 
 const progressFile = (path: string): string => join(path, 'stages.json')

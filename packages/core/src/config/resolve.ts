@@ -1,6 +1,7 @@
 import { KedgeError } from '../errors/kedge-error.ts'
 import { validateOptions } from '../plugins/validate-options.ts'
 import { envelope } from './envelope.ts'
+import { resolveModel } from './model.ts'
 import { adamw } from './optimizer.ts'
 import type { RawConfig } from './read.ts'
 import { inStage, stagesOf } from './stages.ts'
@@ -36,6 +37,7 @@ const resolveOne = (raw: RawConfig): Config => {
   const optimizer = validateOptions(adamw, config.optimizer.with, 'optimizer.with') as unknown as OptimizerConfig
   return {
     ...config,
+    model: resolveModel(config.model),
     optimizer: { use: 'adamw', with: optimizer },
     train: { ...config.train, microBatchSize, ...(steps === undefined && { epochs: epochs ?? 1 }) },
   }

@@ -3,9 +3,10 @@ import { after } from './after.ts'
 import { differentiable } from './differentiable.ts'
 import { logSoftmax } from './log-softmax.ts'
 import { cap, capSlope } from './soft-cap.ts'
+import { subtractProduct } from './subtract-product.ts'
 
-/** Logits that may exist at once: 32 MB of float32. */
-const mostLogits = 8 * 1024 * 1024
+/** Logits that may exist at once: 16 MB of float32. */
+const mostLogits = 4 * 1024 * 1024
 
 export interface TokenLogProbsOptions {
   /** Logits are squashed to `softCap * tanh(logit / softCap)`. */
@@ -54,24 +55,27 @@ export const tokenLogProbs = (
       }
       return { value: tf.concat1d(values), saved: [hidden, head] }
     },
-    backward(gradient, [hidden, head]) {
-      // d log p(target) / d logits = onehot(target) - softmax(logits), times the slope of the cap. Neither difference nor onehot is ever formed: the
-      // gradient scales the thin matrices on either side, and the targets' rows are gathered and scattered.
+    backward(gradient, [hidden, head], [, frozen]) {
+      // d log p(target) / d logits = onehot(target) - softmax(logits), times the slope of the cap. Neither difference nor
+      // onehot is ever formed: the gradient scales the thin matrices on either side, and the targets' rows are gathered and
+      // scattered.
       const weighted = tf.mul<tf.Tensor2D>(hidden, tf.reshape(gradient, [tokens, 1]))
       const chosen: tf.Tensor2D = tf.gather(head, targets)
       const chosenLogits = () => capped(tf.sum<tf.Tensor2D>(tf.mul(hidden, chosen), 1, true))
       const expected: tf.Tensor2D[] = []
-      let dHead: tf.Tensor2D = tf.unsortedSegmentSum(sloped(weighted, chosenLogits), targets, vocabulary)
+      let dHead: tf.Tensor2D | undefined = frozen
+        ? undefined
+        : tf.unsortedSegmentSum(sloped(weighted, chosenLogits), targets, vocabulary)
       for (const { start, size } of chunks) {
-        const [mean, dMatrix] = tf.tidy(() => {
+        const [mean, remaining] = tf.tidy(() => {
           const at = (x: tf.Tensor2D): tf.Tensor2D => tf.slice(x, [start, 0], [size, -1])
-          const logits = logitsOf(after(at(hidden), [...expected.slice(-1), dHead]), head)
+          const logits = logitsOf(after(at(hidden), [...expected.slice(-1), ...(dHead ? [dHead] : [])]), head)
           const slopes = sloped(tf.softmax(logits), () => logits)
-          const dMatrix = tf.matMul(slopes, at(weighted), true, false)
-          return [tf.matMul(slopes, head), tf.sub<tf.Tensor2D>(dHead, dMatrix)]
-        })
-        dHead.dispose()
-        dHead = dMatrix
+          const mean = tf.matMul(slopes, head)
+          return dHead ? [mean, subtractProduct(dHead, slopes, at(weighted))] : [mean]
+        }) as [tf.Tensor2D, tf.Tensor2D | undefined]
+        dHead?.dispose()
+        dHead = remaining
         expected.push(mean)
       }
       const slope = tf.sub<tf.Tensor2D>(sloped(chosen, chosenLogits), tf.concat2d(expected, 0))
