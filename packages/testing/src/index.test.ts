@@ -9,6 +9,7 @@ it('exposes the public api', () => {
     'differentiate',
     'evaluateLoss',
     'expectGolden',
+    'randomBatch',
     'randomPaired',
     'randomUnpaired',
     'readGolden',

@@ -7,7 +7,7 @@ import { standardPlugins } from '../standard-plugins.ts'
 export const pluginsCommand = (program: Command): void => {
   program
     .command('plugins')
-    .description('list objectives, decorators and schedules with their options')
+    .description('list objectives, decorators, schedules and update rules with their options')
     .argument('[config]', 'take the plugins this config lists; else those that come with kedge')
     .action(async (config: string | undefined) => {
       const loaded =

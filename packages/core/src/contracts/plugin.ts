@@ -1,7 +1,9 @@
 import type { OptionsSchema } from '../plugins/options-schema.ts'
 import type { LogProbs } from './log-probs.ts'
 import type { Objective, PairedObjective, UnpairedObjective } from './objective.ts'
+import type { PartSpec } from './part-spec.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { UpdateRule } from './update-rule.ts'
 
 /** What a plugin's function may use while it builds its part. */
 export interface CreateContext {
@@ -12,6 +14,12 @@ export interface CreateContext {
 export interface WrapContext extends CreateContext {
   /** The wrapped objective's name, as `dpo` or `tr(dpo)`. */
   readonly inner: string
+  /** Where the decorator's options stand in the config, as `objective.wrap.0.with`. */
+  readonly path: string
+  /** The options that the config itself names; the others have their defaults. */
+  readonly given: readonly string[]
+  /** The update rule that the option named `key` asks for. Throws a `KedgeError` for one that is not loaded. */
+  updateRule(spec: PartSpec, key: string): UpdateRule
 }
 
 interface PluginOf<Kind extends string, Options> {
@@ -37,4 +45,8 @@ export interface SchedulerPlugin<Options = unknown> extends PluginOf<'scheduler'
   create(options: Options, context: CreateContext): Scheduler
 }
 
-export type Plugin = ObjectivePlugin | DecoratorPlugin | SchedulerPlugin
+export interface UpdateRulePlugin<Options = unknown> extends PluginOf<'update-rule', Options> {
+  create(options: Options, context: CreateContext): UpdateRule
+}
+
+export type Plugin = ObjectivePlugin | DecoratorPlugin | SchedulerPlugin | UpdateRulePlugin
