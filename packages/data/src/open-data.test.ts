@@ -33,7 +33,7 @@ describe('openData', () => {
     const tokenizer = await loadTokenizer(fixture('stories260k'))
     const { source, examples, report } = await open([], { file: fixture('pairs.jsonl'), tokenizer, batchSize: 8 })
     expect(source).toMatchObject({ kind: 'paired', rows: 128, stepsPerEpoch: 16 })
-    expect(examples.rows).toHaveLength(128)
+    expect(examples.count).toBe(128)
     expect(report).toMatchObject({ rows: 128, splitPairs: 0, withoutMismatched: 0 })
     const [batch] = await source.step(15)
     expect(batch).toMatchObject({ kind: 'paired', rows: 4, layout: { rows: 4, completions: 8 } })
@@ -48,7 +48,7 @@ describe('openData', () => {
   it('splits pairs for an unpaired objective, labels in turn, and says so', async () => {
     const { source, examples, lines } = await open([pair('a'), pair('d')], { kind: 'unpaired', mismatched: true })
     expect(source).toMatchObject({ kind: 'unpaired', rows: 4 })
-    expect(examples).toMatchObject({ kind: 'paired', rows: [{}, {}] })
+    expect(examples).toMatchObject({ kind: 'paired', count: 2 })
     const batches = await source.step(0)
     expect(labelsOf(batches)).toEqual([1, 0, 1, 0])
     expect(batches[0]?.layout.targets.filter((id) => id > 1)).toEqual(Int32Array.of(3, 5, 3, 5))

@@ -15,7 +15,7 @@ const contents = { jsonl: Buffer.from(jsonLines(rows)), json: Buffer.from(JSON.s
 const readOrRefuse = async (extension: string, bytes: Uint8Array): Promise<number> => {
   const file = await writeTemporary(`fuzz.${extension}`, bytes)
   try {
-    const read = await collect(readRows(file))
+    const read = await collect(readRows({ file }))
     for (const row of read)
       expect([row.prompt, ...row.completions].every((cell) => typeof cell === 'string')).toBe(true)
     return read.length
@@ -69,7 +69,7 @@ describe.each(extensions)('a %s file', (extension) => {
       `huge.${extension}`,
       extension === 'jsonl' ? jsonLines([row]) : JSON.stringify([row]),
     )
-    const [read] = await collect(readRows(file))
+    const [read] = await collect(readRows({ file }))
     expect(read?.completions[0] === chosen).toBe(true)
   })
 })
@@ -77,6 +77,6 @@ describe.each(extensions)('a %s file', (extension) => {
 it('reads text with every control character escaped, and no other way', async () => {
   const prompt = String.fromCharCode(...Array.from({ length: 32 }, (_, code) => code))
   const file = await writeTemporary('a.jsonl', jsonLines([{ prompt, chosen: 'c', rejected: 'r' }]))
-  expect(await collect(readRows(file))).toMatchObject([{ prompt }])
+  expect(await collect(readRows({ file }))).toMatchObject([{ prompt }])
   expect(await readOrRefuse('jsonl', Buffer.from(`{"prompt": "\u0001", "chosen": "c", "rejected": "r"}`))).toBe(0)
 })
