@@ -7,10 +7,13 @@ it('exposes the public api', () => {
     'createLayout',
     'createPairedBatch',
     'createUnpairedBatch',
+    'examplesOf',
     'formatReport',
+    'layoutNames',
     'loadExamples',
     'loadTokenizer',
     'openData',
+    'openTemplate',
     'readRows',
   ])
 })

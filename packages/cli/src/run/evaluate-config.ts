@@ -27,6 +27,7 @@ export const evaluateConfig = async (file: string, options: EvaluateOptions): Pr
   const policy = await openInitial(model ?? config.model.path)
   const reference = needs.reference ? await openInitial(config.model.path) : undefined
   const metrics = await evaluate(objective, policy, reference, source, { step: 0, totalSteps: 1, epoch: 0 })
+  source.close?.()
   policy.dispose()
   reference?.dispose()
   return metrics

@@ -1,7 +1,7 @@
 import { disposeSequence, type Logger } from '@kedge/core'
 import { createLayout, formatReport, loadExamples } from '@kedge/data'
 import { loadCausalModel, scoreLayout, selectBackend } from '@kedge/engine-tfjs'
-import { openTokenizer } from './open-tokenizer.ts'
+import { openTextTools } from './open-tokenizer.ts'
 
 export interface ScoreFileOptions {
   readonly model: string
@@ -27,19 +27,19 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
   const { data: file, maxLength, batchSize, logger } = options
   await selectBackend(options.backend)
   const model = await loadCausalModel(options.model)
-  const tokenizer = await openTokenizer(options.model)
   const vocabularySize = model.architecture.vocabularySize
   const { examples, report } = await loadExamples({
     file,
     maxLength,
     strict: false,
     vocabularySize,
-    ...(tokenizer && { tokenizer }),
+    ...(await openTextTools(options.model, {})),
   })
   for (const line of formatReport(report)) logger.info(line)
 
-  for (let first = 0; first < examples.rows.length; first += batchSize) {
-    const rows = examples.rows.slice(first, first + batchSize)
+  for (let first = 0; first < examples.count; first += batchSize) {
+    const length = Math.min(batchSize, examples.count - first)
+    const rows = await examples.read(Array.from({ length }, (_, index) => first + index))
     const scored = await scoreLayout(model, createLayout(rows))
     const table = (await scored.tokens.array()) as number[][]
     disposeSequence(scored)
@@ -48,5 +48,6 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
       yield examples.kind === 'paired' ? { chosen: answers[0]!, rejected: answers[1]! } : { completion: answers[0]! }
     }
   }
+  examples.close()
   model.dispose()
 }

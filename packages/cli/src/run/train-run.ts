@@ -101,5 +101,7 @@ export const trainRun = async (options: TrainRunOptions): Promise<TrainRunOutcom
     return { ...outcome, run }
   } finally {
     engine.dispose()
+    batches.close?.()
+    evaluation?.close?.()
   }
 }

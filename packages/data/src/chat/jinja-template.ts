@@ -9,6 +9,8 @@ export interface JinjaTemplateOptions {
   readonly text: string
   /** `bos_token`, `eos_token` and the like, which templates write. */
   readonly specialTokens: Readonly<Record<string, string>>
+  /** Further variables, which a row's own come before. */
+  readonly values?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -16,7 +18,12 @@ export interface JinjaTemplateOptions {
  *
  * @throws `TOKENIZER_INVALID` where it is not a template.
  */
-export const createJinjaTemplate = ({ source, text, specialTokens }: JinjaTemplateOptions): ChatTemplate => {
+export const createJinjaTemplate = ({
+  source,
+  text,
+  specialTokens,
+  values: defaults,
+}: JinjaTemplateOptions): ChatTemplate => {
   const template = parse(source, text)
   return {
     source,
@@ -25,6 +32,7 @@ export const createJinjaTemplate = ({ source, text, specialTokens }: JinjaTempla
       template.render({
         documents: null,
         ...specialTokens,
+        ...defaults,
         ...values,
         messages,
         // Templates ask both whether tools are defined and whether there are any.

@@ -12,6 +12,8 @@ export interface OpenTemplateOptions {
   readonly tokenizer: Pick<Tokenizer, 'specialTokens'>
   /** A template file, `plain`, or the name of one of the model's templates. By default the model's usual one. */
   readonly template?: string
+  /** Further variables for it. */
+  readonly values?: Readonly<Record<string, unknown>>
 }
 
 const isPath = (name: string): boolean => /[\\/]|\.(jinja|jinja2|txt)$/.test(name)
@@ -32,13 +34,13 @@ const readTemplate = async (file: string): Promise<TemplateText> => {
  *
  * @throws `CONFIG_INVALID` for a template that is not there, `TOKENIZER_INVALID` for one that is broken.
  */
-export const openTemplate = async ({ modelDir, tokenizer, template }: OpenTemplateOptions): Promise<ChatTemplate> => {
-  const { specialTokens = {} } = tokenizer
+export const openTemplate = async (options: OpenTemplateOptions): Promise<ChatTemplate> => {
+  const { modelDir, tokenizer, template, values = {} } = options
+  const compile = (text: TemplateText): ChatTemplate =>
+    createJinjaTemplate({ ...text, values, specialTokens: tokenizer.specialTokens ?? {} })
   if (template === 'plain') return plainTemplate
-  if (template !== undefined && isPath(template))
-    return createJinjaTemplate({ ...(await readTemplate(template)), specialTokens })
+  if (template !== undefined && isPath(template)) return compile(await readTemplate(template))
   const templates = await readTemplates(modelDir)
-  const compile = (text: TemplateText): ChatTemplate => createJinjaTemplate({ ...text, specialTokens })
   if (template !== undefined) {
     const named = templates.get(template)
     if (named !== undefined) return compile(named)

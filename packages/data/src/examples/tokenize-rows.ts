@@ -16,8 +16,8 @@ import { assertLimits, type LengthLimits, truncateRow } from './truncate.ts'
 export interface TokenizeRowsOptions extends ReadRowsOptions, LengthLimits {
   /** Needed for rows of text and messages; rows of token ids are taken as they are. */
   readonly tokenizer?: Tokenizer
-  /** Writes rows of messages; by default as plain turns, which is reported. */
-  readonly template?: ChatTemplate
+  /** Gives what writes rows of messages, once there are any; by default they are plain turns, which is reported. */
+  readonly template?: () => Promise<ChatTemplate>
   /** The model's vocabulary: every id must be below it. */
   readonly vocabularySize?: number
 }
@@ -33,10 +33,12 @@ export interface TokenizedRow {
 export async function* tokenizeRows(options: TokenizeRowsOptions, recorder: Recorder): AsyncGenerator<TokenizedRow> {
   assertLimits(options)
   const isRepeated = createRepeatDetector()
+  let template: ChatTemplate | undefined
   for await (const row of readRows(options)) {
     const note = (name: FindingName): void => recorder.note(name, row)
     noteRow(row, isRepeated(row), note)
-    const whole = tokensOf(row, options, note)
+    if (row.content === 'chat') template ??= (await options.template?.()) ?? makeshift
+    const whole = tokensOf(row, options.tokenizer, template, note)
     if (options.vocabularySize !== undefined) assertVocabulary(whole, options.vocabularySize, row.at)
     const kept = truncateRow(whole, options)
     noteLosses(whole, kept, note)
@@ -55,7 +57,8 @@ const makeshift: ChatTemplate = { ...plainTemplate, makeshift: true }
 
 const tokensOf = (
   row: FileRow,
-  { tokenizer, template = makeshift }: TokenizeRowsOptions,
+  tokenizer: Tokenizer | undefined,
+  template: ChatTemplate | undefined,
   note: (finding: FindingName) => void,
 ): RowOf<Int32Array> => {
   const { desirable, weight, margin, at } = row
@@ -71,7 +74,7 @@ const tokensOf = (
   }
   return row.content === 'text'
     ? { ...tokenizeText(row, tokenizer, at, note), ...extras }
-    : { ...tokenizeChat(row, tokenizer, template, at, note), ...extras }
+    : { ...tokenizeChat(row, tokenizer, template ?? makeshift, at, note), ...extras }
 }
 
 const assertVocabulary = ({ prompt, completions }: RowOf<Int32Array>, vocabularySize: number, at: string): void => {
