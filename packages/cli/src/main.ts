@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { dataCommand } from './commands/data.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
 import { pluginsCommand } from './commands/plugins.ts'
@@ -25,6 +26,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
   for (const add of [
     trainCommand,
     evalCommand,
+    dataCommand,
     sampleCommand,
     scoreCommand,
     schemaCommand,

@@ -15,14 +15,24 @@ const inFolder = async (folder: string): Promise<string[]> => {
   throw invalidData(folder, 'is a folder without a data file; folders inside it need a glob such as data/**/*.parquet')
 }
 
+const exists = (path: string) => stat(path).catch(() => undefined)
+
+/** The folder that a pattern begins with, as far as it exists, and the rest: a folder's name may look like a pattern too. */
+const splitPattern = async (pattern: string): Promise<{ cwd: string; rest: string }> => {
+  const segments = pattern.split('/')
+  let fixed = 0
+  while (await exists(segments.slice(0, fixed + 1).join('/') || '/')) fixed += 1
+  return { cwd: segments.slice(0, fixed).join('/') || (fixed > 0 ? '/' : '.'), rest: segments.slice(fixed).join('/') }
+}
+
 const resolveOne = async (path: string): Promise<string[]> => {
   // What exists is taken as it is, also where its name looks like a pattern.
-  const found = await stat(path).catch(() => undefined)
+  const found = await exists(path)
   if (found !== undefined) return found.isDirectory() ? inFolder(path) : [path]
-  const pattern = path.replaceAll('\\', '/')
+  const { cwd, rest } = await splitPattern(path.replaceAll('\\', '/'))
   // A file that is missing is named by whoever opens it.
-  if (!isDynamicPattern(pattern)) return [path]
-  const matches = await glob(pattern, { absolute: true, expandDirectories: false })
+  if (!isDynamicPattern(rest)) return [path]
+  const matches = await glob(rest, { cwd, absolute: true, expandDirectories: false })
   if (matches.length > 0) return inOrder(matches)
   throw new KedgeError('DATA_NOT_FOUND', `${path}: no file matches this pattern`)
 }
