@@ -29,7 +29,7 @@ const invalid = (file: string, problem: string) => new KedgeError('TOKENIZER_INV
 const fromJson = (source: string, value: unknown): [string, TemplateText][] => {
   if (value === undefined || value === null) return []
   if (typeof value === 'string') return [['default', { source, text: value }]]
-  const named = Array.isArray(value) ? value : Object.entries(value).map(([name, template]) => ({ name, template }))
+  const named = Array.isArray(value) ? value : [value]
   return named.map((entry) => {
     if (typeof entry?.name !== 'string' || typeof entry.template !== 'string')
       throw invalid(source, 'chat_template must be text, or a list of {name, template}')

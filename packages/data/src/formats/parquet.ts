@@ -1,5 +1,5 @@
+import { type ChildProcess, fork } from 'node:child_process'
 import { open } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
 import { invalidData, unreadableFile } from '../data-error.ts'
 import { type Columns, type FileFormat, rowPlace } from './format.ts'
 
@@ -7,7 +7,7 @@ import { type Columns, type FileFormat, rowPlace } from './format.ts'
 const longestPage = 256 * 2 ** 20
 const rowsPerMessage = 256
 
-/** Heap of the reading thread in MiB: room for a file's largest row group many times over, since text grows as it is unpacked. */
+/** Heap of the reading process in MiB: room for a file's largest row group many times over, since text grows as it is unpacked. */
 const heapFor = (bytes: number): number => Math.min(4096, 128 + Math.ceil((16 * bytes) / 2 ** 20))
 
 /** Seconds that the next rows may take. */
@@ -38,35 +38,50 @@ interface Answer {
   readonly problem?: string
 }
 
-/** Asks the thread for the next rows; whatever becomes of it, an answer comes. */
-const ask = (worker: Worker, seconds: number): Promise<Answer> =>
+/** Asks for the next rows; whatever becomes of the process, an answer comes. */
+const ask = (child: ChildProcess, seconds: number): Promise<Answer> =>
   new Promise((resolve) => {
+    const answered = (answer: unknown): void => settle(answer as Answer)
+    const failed = (error: Error): void => settle({ problem: error.message })
+    const ended = (): void => settle({ problem: 'it asks for more memory than rows of this size can need' })
+    const timer = setTimeout(() => settle({ problem: `no rows came for ${Math.round(seconds)} s` }), seconds * 1000)
     const settle = (answer: Answer): void => {
       clearTimeout(timer)
-      worker.removeAllListeners()
+      child.off('message', answered).off('error', failed).off('exit', ended)
       resolve(answer)
     }
-    const timer = setTimeout(() => settle({ problem: `no rows came for ${Math.round(seconds)} s` }), seconds * 1000)
-    worker.once('message', settle)
-    worker.once('error', (error) => settle({ problem: error.message }))
-    worker.once('exit', () => settle({ problem: 'its reader ended early' }))
-    worker.postMessage('next')
+    child.on('message', answered).on('error', failed).on('exit', ended)
+    if (child.connected) child.send('next')
+    else ended()
   })
+
+const start = (file: string, bytes: number): ChildProcess => {
+  const child = fork(
+    new URL('./parquet-process.js', import.meta.url),
+    [JSON.stringify({ file, longestPage, rowsPerMessage })],
+    {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [`--max-old-space-size=${heapFor(bytes)}`],
+    },
+  )
+  // It may also fail while nobody asks, and must not keep a process alive that has nothing else to do.
+  child.on('error', () => {})
+  child.unref()
+  child.channel?.unref()
+  return child
+}
 
 /** Parquet, as the Hugging Face hub stores data sets, a row group in memory at a time. */
 export const parquet: FileFormat = {
   extensions: ['.parquet'],
   async *read(file) {
     const size = await checkedSize(file)
-    const worker = new Worker(new URL('./parquet-worker.js', import.meta.url), {
-      workerData: { file, longestPage, rowsPerMessage },
-      resourceLimits: { maxOldGenerationSizeMb: heapFor(size) },
-      execArgv: [],
-    })
+    const child = start(file, size)
     try {
       for (let position = 0; ; ) {
-        const { rows, problem } = await ask(worker, patienceFor(size))
-        if (problem !== undefined) throw invalidData(file, `cannot be read as Parquet: ${problem}`)
+        const { rows, problem } = await ask(child, patienceFor(size))
+        if (problem !== undefined) throw invalidData(file, `cannot be read as Parquet; is it damaged? (${problem})`)
         if (rows === undefined) return
         for (const columns of rows) {
           position += 1
@@ -74,7 +89,7 @@ export const parquet: FileFormat = {
         }
       }
     } finally {
-      await worker.terminate()
+      child.kill('SIGKILL')
     }
   },
 }

@@ -1,11 +1,10 @@
-// Reads a Parquet file in a thread of its own, which `parquet.ts` bounds in memory and time: the parser trusts the counts
-// that a file states, so a corrupt one can send it round and round or fill the heap. Plain JavaScript, because a worker
-// thread loads it as it stands, also where the sources run without a build.
-import { parentPort, workerData } from 'node:worker_threads'
+// Reads a Parquet file in a process of its own, which `parquet.ts` bounds in memory and time: the parser trusts the counts that
+// a file states, so a corrupt one can send it round and round, or make it ask for an array that ends the process it is in.
+// Plain JavaScript, because it is started as it stands, also where the sources run without a build.
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 
-const { file, longestPage, rowsPerMessage } = workerData
+const { file, longestPage, rowsPerMessage } = JSON.parse(process.argv[2])
 
 const bounded = Object.fromEntries(
   Object.entries(compressors).map(([codec, unpack]) => [
@@ -49,11 +48,11 @@ async function* readRows() {
 }
 
 const batches = readRows()
-parentPort.on('message', async () => {
+process.on('message', async () => {
   try {
     const { value, done } = await batches.next()
-    parentPort.postMessage({ rows: done ? undefined : value })
+    process.send({ rows: done ? undefined : value })
   } catch (error) {
-    parentPort.postMessage({ problem: error instanceof Error ? error.message : String(error) })
+    process.send({ problem: error instanceof Error ? error.message : String(error) })
   }
 })
