@@ -2,8 +2,11 @@ import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { invalidData } from '../data-error.ts'
 import { readBytes } from './bytes.ts'
-import { longestText, textTooLong } from './decode-utf8.ts'
+import { textTooLong } from './decode-utf8.ts'
 import { type FileFormat, type FormatRow, rowPlace } from './format.ts'
+
+/** Longest row in bytes; less than elsewhere, because the parser takes half a second for each MiB of one row. */
+const longestRow = 8 * 2 ** 20
 
 /** The bytes of a file, once they are known to be UTF-8; the parser would put replacement characters for those that are not. */
 async function* readUtf8(file: string): AsyncGenerator<Buffer> {
@@ -32,7 +35,7 @@ async function* readTable(file: string, delimiter: string): AsyncGenerator<Forma
   const source = Readable.from(readUtf8(file))
   // The number of cells is checked here, where the row can be named.
   const options = { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true }
-  const parser = parse({ ...options, max_record_size: longestText })
+  const parser = parse({ ...options, max_record_size: longestRow })
   source.on('error', (error) => parser.destroy(error))
   source.pipe(parser)
   let header: readonly string[] | undefined
@@ -53,7 +56,9 @@ async function* readTable(file: string, delimiter: string): AsyncGenerator<Forma
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const { at } = rowPlace(file, position + 1)
-    throw error.code === 'CSV_MAX_RECORD_SIZE' ? textTooLong(at) : invalidData(at, `is not valid CSV: ${error.message}`)
+    throw error.code === 'CSV_MAX_RECORD_SIZE'
+      ? textTooLong(at, longestRow)
+      : invalidData(at, `is not valid CSV: ${error.message}`)
   } finally {
     source.destroy()
     parser.destroy()

@@ -16,5 +16,5 @@ export const decodeUtf8 = (bytes: Uint8Array, at: string): string => {
   }
 }
 
-export const textTooLong = (at: string) =>
-  invalidData(at, `is longer than ${longestText} bytes, which is too long for a row`)
+export const textTooLong = (at: string, longest: number = longestText) =>
+  invalidData(at, `is longer than ${longest} bytes, which is too long for a row`)

@@ -34,7 +34,7 @@ describe('a packed file', () => {
   it('is refused where it unpacks to a row without end', async () => {
     const bomb = gzipSync(Buffer.alloc(80 * 2 ** 20, 0x20))
     expect(bomb.length).toBeLessThan(100_000)
-    for (const name of ['a.jsonl.gz', 'a.csv.gz'])
-      await expect(read(name, bomb)).rejects.toThrow('is longer than 67108864 bytes, which is too long for a row')
+    await expect(read('a.jsonl.gz', bomb)).rejects.toThrow('is longer than 67108864 bytes, which is too long for a row')
+    await expect(read('a.csv.gz', bomb)).rejects.toThrow('is longer than 8388608 bytes, which is too long for a row')
   })
 })
