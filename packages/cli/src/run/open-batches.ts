@@ -1,6 +1,7 @@
 import type { Batch, BatchSource, Config, Logger } from '@kedge/core'
 import { formatReport, openData } from '@kedge/data'
 import { openArchitecture } from '@kedge/engine-tfjs'
+import { checkLengths } from './check-lengths.ts'
 import { openTextTools } from './open-tokenizer.ts'
 
 /** Data files as a config wants them batched; says what was dropped or looks odd. */
@@ -13,6 +14,7 @@ export const openBatches = async (
 ): Promise<BatchSource> => {
   const { batchSize, microBatchSize, seed } = config.train
   const { train: _, eval: __, chatTemplate: ___, chatTemplateValues: ____, ...data } = config.data
+  const architecture = await openArchitecture(config.model.path)
   const { source, report } = await openData({
     ...data,
     file,
@@ -21,9 +23,10 @@ export const openBatches = async (
     batchSize,
     microBatchSize,
     seed,
-    vocabularySize: (await openArchitecture(config.model.path)).vocabularySize,
+    vocabularySize: architecture.vocabularySize,
     ...(await openTextTools(config.model.path, config.data)),
   })
   for (const line of formatReport(report)) logger.info(line)
+  checkLengths(report, architecture, logger)
   return source
 }

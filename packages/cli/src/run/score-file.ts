@@ -1,6 +1,7 @@
 import { disposeSequence, type Logger } from '@kedge/core'
 import { createLayout, formatReport, loadExamples } from '@kedge/data'
 import { loadCausalModel, scoreLayout, selectBackend } from '@kedge/engine-tfjs'
+import { checkLengths } from './check-lengths.ts'
 import { openTextTools } from './open-tokenizer.ts'
 
 export interface ScoreFileOptions {
@@ -36,6 +37,7 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
     ...(await openTextTools(options.model, {})),
   })
   for (const line of formatReport(report)) logger.info(line)
+  checkLengths(report, model.architecture, logger)
 
   for (let first = 0; first < examples.count; first += batchSize) {
     const length = Math.min(batchSize, examples.count - first)

@@ -28,12 +28,15 @@ export const loadExamples = async (options: LoadExamplesOptions): Promise<Loaded
   const files = await resolveFiles(options.file)
   const recorder = createRecorder(options.strict)
   const extraColumns = new Set<string>()
+  const lengths = new Map<number, number>()
   const writer = createExampleWriter(options)
   try {
     let layout: (Pick<DataReport, 'layout' | 'columns'> & { readonly kind: Examples['kind'] }) | undefined
     for await (const { row, kept } of tokenizeRows({ ...options, file: files }, recorder)) {
       layout ??= { layout: row.layout.name, columns: row.layout.columns, kind: row.layout.kind }
       for (const name of row.extraColumns) extraColumns.add(name)
+      const length = kept.prompt.length + Math.max(...kept.completions.map((ids) => ids.length))
+      lengths.set(length, (lengths.get(length) ?? 0) + 1)
       writer.append(kept)
     }
     if (layout === undefined) throw invalidData(files.join(', '), 'holds no rows')
@@ -45,6 +48,7 @@ export const loadExamples = async (options: LoadExamplesOptions): Promise<Loaded
         files,
         ...described,
         rows: examples.count,
+        lengths,
         extraColumns: [...extraColumns],
         findings: recorder.findings(),
         splitPairs: 0,

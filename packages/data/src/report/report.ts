@@ -9,6 +9,8 @@ export interface DataReport {
   readonly columns: readonly string[]
   /** Rows of all files. */
   readonly rows: number
+  /** How many rows there are of each length in tokens, as cut: the prompt with its longest answer. */
+  readonly lengths: ReadonlyMap<number, number>
   /** Columns that were ignored. */
   readonly extraColumns: readonly string[]
   readonly findings: Findings
