@@ -6,7 +6,7 @@ import { textTooLong } from './decode-utf8.ts'
 import { type FileFormat, type FormatRow, rowPlace } from './format.ts'
 
 /** Longest row in bytes; less than elsewhere, because the parser takes half a second for each MiB of one row. */
-const longestRow = 8 * 2 ** 20
+const longestRow = 4 * 2 ** 20
 
 /** The bytes of a file, once they are known to be UTF-8; the parser would put replacement characters for those that are not. */
 async function* readUtf8(file: string): AsyncGenerator<Buffer> {

@@ -7,16 +7,16 @@ it('knows what it was given, as a Set does, while it grows', () => {
   const reference = new Set<string>()
   const random = createRandom(3)
   let differences = 0
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < 6000; round++) {
     // Few different low halves, so that many digests want the same slot.
-    const [low, high] = [random.integer(50), random.integer(400)]
+    const [low, high] = [random.integer(50), random.integer(200)]
     const isNew = !reference.has(`${low} ${high}`)
     if (low === 0 && high === 0) continue
     reference.add(`${low} ${high}`)
     if (digests.add(low, high) !== isNew) differences += 1
   }
   expect([differences, reference.size]).toEqual([0, expect.any(Number)])
-  expect(reference.size).toBeGreaterThan(10_000)
+  expect(reference.size).toBeGreaterThan(4000)
 })
 
 it('knows a digest of zeros', () => {
