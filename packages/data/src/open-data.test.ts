@@ -66,6 +66,28 @@ describe('openData', () => {
     })
   })
 
+  it('fills batches with weights and margins, and keeps a weight when it splits a pair', async () => {
+    const rows = [
+      { ...pair('a'), weight: 0.5, margin: 2 },
+      { ...pair('d'), weight: 3, margin: -1 },
+    ]
+    const [batch] = await (await open(rows)).source.step(0)
+    expect(batch).toMatchObject({ weight: Float32Array.of(0.5, 3), margin: Float32Array.of(2, -1) })
+    const [single] = await (await open(rows, { kind: 'unpaired' })).source.step(0)
+    expect(single).toMatchObject({ weight: Float32Array.of(0.5, 0.5, 3, 3) })
+    expect(single).not.toHaveProperty('margin')
+    const [plain] = await (await open([pair('a')])).source.step(0)
+    expect(plain).not.toHaveProperty('weight')
+  })
+
+  it('gives the same batches from disk as from memory', async () => {
+    const tokenizer = await loadTokenizer(fixture('stories260k'))
+    const options = { file: fixture('pairs.jsonl'), tokenizer, shuffle: true, kind: 'unpaired' as const }
+    const [memory, disk] = [await open([], options), await open([], { ...options, memoryLimit: 0 })]
+    for (const step of [40, 0, 63, 64]) expect(await disk.source.step(step)).toEqual(await memory.source.step(step))
+    disk.source.close?.()
+  })
+
   it('counts the rows of an epoch that get no mismatched answer', async () => {
     const rows = [...Array.from({ length: 4 }, () => labelled), { ...labelled, prompt: 'd' }, labelled]
     const { lines, report } = await open(rows, { kind: 'unpaired', mismatched: true })

@@ -30,8 +30,8 @@ const formatLengths = ({ lengths, unit }: Inspection): string =>
 const formatBalance = ({ lengthBias, labels, unit }: Inspection): string => {
   if (lengthBias) {
     const { chosenLonger, equal, meanDifference } = lengthBias
-    const more = `${number(Math.abs(meanDifference))} ${unit} ${meanDifference < 0 ? 'shorter' : 'longer'}`
-    return `chosen is longer in ${percent(chosenLonger)} of pairs and as long in ${percent(equal)}; on average it is ${more}`
+    const mean = `${meanDifference < 0 ? '' : '+'}${number(meanDifference)} ${unit}`
+    return `chosen is longer in ${percent(chosenLonger)} of pairs and as long in ${percent(equal)}; mean difference ${mean}`
   }
   const { desirable = 0, runs = 0 } = labels ?? {}
   const sorted = runs === 2 ? '; the file is sorted by label, so leave data.shuffle on' : ''
