@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { dataCommand } from './commands/data.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
+import { mergeCommand } from './commands/merge.ts'
 import { pluginsCommand } from './commands/plugins.ts'
 import { sampleCommand } from './commands/sample.ts'
 import { schemaCommand } from './commands/schema.ts'
@@ -29,6 +30,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
     dataCommand,
     sampleCommand,
     scoreCommand,
+    mergeCommand,
     schemaCommand,
     doctorCommand,
     pluginsCommand,

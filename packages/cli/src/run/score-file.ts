@@ -1,11 +1,15 @@
 import { disposeSequence, type Logger } from '@kedge/core'
 import { createLayout, formatReport, loadExamples } from '@kedge/data'
-import { loadCausalModel, scoreLayout, selectBackend } from '@kedge/engine-tfjs'
+import { scoreLayout, selectBackend } from '@kedge/engine-tfjs'
 import { checkLengths } from './check-lengths.ts'
+import { openModels, resolvePlace } from './open-models.ts'
 import { openTextTools } from './open-tokenizer.ts'
 
 export interface ScoreFileOptions {
+  /** The model's directory, or that of an adapter whose config names its base. */
   readonly model: string
+  /** An adapter's directory, to act on `model`. */
+  readonly adapter?: string
   readonly data: string
   readonly backend: string
   /** Rows per forward. */
@@ -27,14 +31,16 @@ export type ScoredRow =
 export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<ScoredRow> {
   const { data: file, maxLength, batchSize, logger } = options
   await selectBackend(options.backend)
-  const model = await loadCausalModel(options.model)
+  const place = await resolvePlace(options)
+  const models = openModels()
+  const model = await models.open(place)
   const vocabularySize = model.architecture.vocabularySize
   const { examples, report } = await loadExamples({
     file,
     maxLength,
     strict: false,
     vocabularySize,
-    ...(await openTextTools(options.model, {})),
+    ...(await openTextTools(place.model, {})),
   })
   for (const line of formatReport(report)) logger.info(line)
   checkLengths(report, model.architecture, logger)
@@ -51,5 +57,5 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
     }
   }
   examples.close()
-  model.dispose()
+  models.dispose()
 }

@@ -53,7 +53,7 @@ const withAbsolutePaths = (config: RawConfig, folder: string): RawConfig => {
     ...config,
     ...('runDir' in config && { runDir: absolute(config.runDir) }),
     ...(Array.isArray(config.plugins) && { plugins: config.plugins.map(plugin) }),
-    ...within('model', { path: absolute }),
+    ...within('model', { path: absolute, adapter: absolute }),
     ...within('data', { train: absolute, eval: absolute, cacheDir: absolute, chatTemplate: template }),
   }
 }
