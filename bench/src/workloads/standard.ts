@@ -13,7 +13,8 @@ export const loadPairs = async (model: string, file: string): Promise<readonly P
     tokenizer: await loadTokenizer(model),
   }
   const { examples } = await loadExamples(options)
-  return examples.rows
+  if (examples.kind !== 'paired') throw new Error(`${file} holds no pairs`)
+  return examples.read(Array.from({ length: examples.count }, (_, row) => row))
 }
 
 const onPairs = async (key: string, model: string, pairs: string): Promise<PreparedWorkload> => {

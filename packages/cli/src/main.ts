@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { dataCommand } from './commands/data.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
 import { mergeCommand } from './commands/merge.ts'
@@ -26,6 +27,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
   for (const add of [
     trainCommand,
     evalCommand,
+    dataCommand,
     sampleCommand,
     scoreCommand,
     mergeCommand,

@@ -7,10 +7,16 @@ it('exposes the public api', () => {
     'createLayout',
     'createPairedBatch',
     'createUnpairedBatch',
+    'examplesOf',
+    'formatFindings',
     'formatReport',
+    'inspectData',
+    'layoutNames',
     'loadExamples',
     'loadTokenizer',
+    'nameFiles',
     'openData',
+    'openTemplate',
     'readRows',
   ])
 })

@@ -33,7 +33,7 @@ describe('openData', () => {
     const tokenizer = await loadTokenizer(fixture('stories260k'))
     const { source, examples, report } = await open([], { file: fixture('pairs.jsonl'), tokenizer, batchSize: 8 })
     expect(source).toMatchObject({ kind: 'paired', rows: 128, stepsPerEpoch: 16 })
-    expect(examples.rows).toHaveLength(128)
+    expect(examples.count).toBe(128)
     expect(report).toMatchObject({ rows: 128, splitPairs: 0, withoutMismatched: 0 })
     const [batch] = await source.step(15)
     expect(batch).toMatchObject({ kind: 'paired', rows: 4, layout: { rows: 4, completions: 8 } })
@@ -48,7 +48,7 @@ describe('openData', () => {
   it('splits pairs for an unpaired objective, labels in turn, and says so', async () => {
     const { source, examples, lines } = await open([pair('a'), pair('d')], { kind: 'unpaired', mismatched: true })
     expect(source).toMatchObject({ kind: 'unpaired', rows: 4 })
-    expect(examples).toMatchObject({ kind: 'paired', rows: [{}, {}] })
+    expect(examples).toMatchObject({ kind: 'paired', count: 2 })
     const batches = await source.step(0)
     expect(labelsOf(batches)).toEqual([1, 0, 1, 0])
     expect(batches[0]?.layout.targets.filter((id) => id > 1)).toEqual(Int32Array.of(3, 5, 3, 5))
@@ -64,6 +64,28 @@ describe('openData', () => {
         /a\.jsonl: has single labelled answers, but the objective compares pairs; give it rows of/,
       ),
     })
+  })
+
+  it('fills batches with weights and margins, and keeps a weight when it splits a pair', async () => {
+    const rows = [
+      { ...pair('a'), weight: 0.5, margin: 2 },
+      { ...pair('d'), weight: 3, margin: -1 },
+    ]
+    const [batch] = await (await open(rows)).source.step(0)
+    expect(batch).toMatchObject({ weight: Float32Array.of(0.5, 3), margin: Float32Array.of(2, -1) })
+    const [single] = await (await open(rows, { kind: 'unpaired' })).source.step(0)
+    expect(single).toMatchObject({ weight: Float32Array.of(0.5, 0.5, 3, 3) })
+    expect(single).not.toHaveProperty('margin')
+    const [plain] = await (await open([pair('a')])).source.step(0)
+    expect(plain).not.toHaveProperty('weight')
+  })
+
+  it('gives the same batches from disk as from memory', async () => {
+    const tokenizer = await loadTokenizer(fixture('stories260k'))
+    const options = { file: fixture('pairs.jsonl'), tokenizer, shuffle: true, kind: 'unpaired' as const }
+    const [memory, disk] = [await open([], options), await open([], { ...options, memoryLimit: 0 })]
+    for (const step of [40, 0, 63, 64]) expect(await disk.source.step(step)).toEqual(await memory.source.step(step))
+    disk.source.close?.()
   })
 
   it('counts the rows of an epoch that get no mismatched answer', async () => {

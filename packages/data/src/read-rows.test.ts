@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readRows } from './read-rows.ts'
+import { type FileRow, readRows } from './read-rows.ts'
 import { collect } from './test-support/collect.ts'
 import { jsonLines, writeTemporary } from './test-support/files.ts'
 
@@ -7,12 +7,12 @@ const pair = { prompt: 'p', chosen: 'c', rejected: 'r' }
 const labelled = { prompt: 'p', completion: 'c', label: true }
 
 const read = async (name: string, content: string | Uint8Array) =>
-  collect(readRows(await writeTemporary(name, content)))
+  collect(readRows({ file: await writeTemporary(name, content) }))
 
 /** The message for a file's content, without the folder it stands in. */
 const problemOf = async (name: string, content: string | Uint8Array): Promise<string> => {
   const file = await writeTemporary(name, content)
-  const error = await collect(readRows(file)).catch((thrown: unknown) => thrown)
+  const error = await collect(readRows({ file })).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ name: 'KedgeError', code: 'DATA_INVALID' })
   const { message } = error as Error
   expect(message).not.toMatch(/\n/)
@@ -53,7 +53,7 @@ describe('readRows', () => {
 
   it('reads a JSON array like the same rows in JSONL', async () => {
     const rows = [pair, { ...pair, prompt: 'q', source: 'web' }]
-    const places = ({ at, position, ...row }: { at: string; position: number }) => ({ position, row })
+    const places = ({ at: _, file: __, unit: ___, ...row }: FileRow) => row
     expect((await read('pairs.json', JSON.stringify(rows, null, 2))).map(places)).toEqual(
       (await read('pairs.jsonl', jsonLines(rows))).map(places),
     )
@@ -144,16 +144,16 @@ describe('readRows', () => {
     [
       'both kinds of row at once',
       { ...pair, ...labelled },
-      'is both {prompt, chosen, rejected} and {prompt, completion, label}; drop the columns of one of them',
+      'is both {prompt, chosen, rejected} and {prompt, completion, label}; name one in data.layout: text-pairs or text-labelled',
     ],
   ])('refuses %s', async (_, row, problem) => {
     expect(await problemOf('a.jsonl', jsonLines([row]))).toBe(`a.jsonl:1: ${problem}`)
   })
 
-  it('says which layouts there are when the first row has none of them', async () => {
-    expect(await problemOf('a.jsonl', '{"question": "q", "answer": "a"}')).toBe(
-      'a.jsonl:1: {question, answer} is no known row; a row has the columns {prompt, completion, label} or ' +
-        '{prompt, chosen, rejected} or {prompt_ids, completion_ids, label} or {prompt_ids, chosen_ids, rejected_ids}',
+  it('says what the nearest layout lacks when the first row has none', async () => {
+    expect(await problemOf('a.jsonl', '{"prompt": "q", "chosen": "a", "worse": "b"}')).toBe(
+      'a.jsonl:1: {prompt, chosen, worse} is no known row; {prompt, chosen, rejected} would need "rejected" ' +
+        '(others: {prompt, completion, label}, {chosen, rejected}, …); data.columns renames columns, docs/data.md lists the layouts',
     )
   })
 
@@ -163,24 +163,21 @@ describe('readRows', () => {
     )
   })
 
-  it('tells a file of lines that is named .json, and a file that is no array', async () => {
-    expect(await problemOf('a.json', jsonLines([pair, pair]))).toMatch(
-      /^a\.json: is not valid JSON: .* \(a file with one object per line must be named \.jsonl\)$/,
-    )
-    expect(await problemOf('a.json', JSON.stringify(pair))).toMatch(
-      /^a\.json: must hold an array of rows, not an object/,
-    )
+  it('reads one object per line under the name .json too, and tells a file that is no array', async () => {
+    expect(await read('a.json', jsonLines([pair, pair]))).toHaveLength(2)
+    expect(await problemOf('a.json', '"text"')).toMatch(/^a\.json: must hold an array of rows/)
+    expect(await problemOf('a.json', JSON.stringify({ data: [pair] }))).toMatch(/^a\.json:1: \{data\} is no known row/)
   })
 
   it('says which file types there are', async () => {
-    expect(await problemOf('a.csv', 'prompt,chosen,rejected')).toBe(
-      'a.csv: is of no known file type; its name must end in one of .jsonl, .ndjson, .json',
+    expect(await problemOf('a.xlsx', 'PK')).toBe(
+      'a.xlsx: is of no known file type; its name must end in one of .jsonl, .ndjson, .json, .csv, .tsv, .parquet, packed as .gz or not',
     )
   })
 
   it('says that a file is missing', async () => {
     for (const name of ['gone.jsonl', 'gone.json']) {
-      await expect(collect(readRows(name))).rejects.toMatchObject({
+      await expect(collect(readRows({ file: name }))).rejects.toMatchObject({
         code: 'DATA_NOT_FOUND',
         message: `${name}: no such file`,
       })

@@ -3,6 +3,16 @@ import { KedgeError } from '@kedge/core'
 /** Gathers the values of an option that may be repeated. */
 export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 
+/** Reads what a repeated `key=value` option gathered. */
+export const pairsOption = (name: string, values: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    values.map((value) => {
+      const [key = '', ...rest] = value.split('=')
+      if (key === '' || rest.length === 0) throw new KedgeError('USAGE', `--${name} ${value}: must be name=value`)
+      return [key, rest.join('=')]
+    }),
+  )
+
 /** Reads a number option within bounds. */
 export const numberOption =
   (name: string, minimum: number, maximum = Number.POSITIVE_INFINITY) =>

@@ -1,16 +1,20 @@
-import type { Examples } from '@kedge/data'
 import { expect, it } from 'vitest'
 import { checkLengths } from './check-lengths.ts'
 
-const row = (prompt: number, chosen: number, rejected: number) => ({
-  prompt: new Int32Array(prompt),
-  completions: [new Int32Array(chosen), new Int32Array(rejected)],
-})
-const examples: Examples = { kind: 'paired', rows: [row(3, 4, 5), row(3, 6, 2), row(1, 1, 1)] }
+/** Three rows: of prompt and longest answer, two tokens once, eight and nine once. */
+const report = {
+  files: ['rows.jsonl'],
+  rows: 3,
+  lengths: new Map([
+    [8, 1],
+    [9, 1],
+    [2, 1],
+  ]),
+}
 
 const warningsFor = (contextLength: number, positionLimit?: number): string[] => {
   const warnings: string[] = []
-  checkLengths(examples, { contextLength, positionLimit }, 'rows.jsonl', { warn: (line) => void warnings.push(line) })
+  checkLengths(report, { contextLength, positionLimit }, { warn: (line) => void warnings.push(line) })
   return warnings
 }
 

@@ -36,6 +36,7 @@ export const evaluateConfig = async (file: string, options: EvaluateOptions): Pr
   const policy = await open(isInitial ? initial : { model: options.model ?? initial.model, adapter: options.adapter })
   const reference = needs.reference ? await open(initial) : undefined
   const metrics = await evaluate(objective, policy, reference, source, { step: 0, totalSteps: 1, epoch: 0 })
+  source.close?.()
   models.dispose()
   return metrics
 }

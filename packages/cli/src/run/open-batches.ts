@@ -2,21 +2,20 @@ import type { Batch, BatchSource, Config, Logger } from '@kedge/core'
 import { formatReport, openData } from '@kedge/data'
 import { openArchitecture } from '@kedge/engine-tfjs'
 import { checkLengths } from './check-lengths.ts'
-import { openTokenizer } from './open-tokenizer.ts'
+import { openTextTools } from './open-text-tools.ts'
 
-/** A data file as a config wants it batched; says what was dropped or looks odd. */
+/** Data files as a config wants them batched; says what was dropped or looks odd. */
 export const openBatches = async (
   config: Config,
-  file: string,
+  file: string | readonly string[],
   kind: Batch['kind'],
   mismatched: boolean,
   logger: Logger,
 ): Promise<BatchSource> => {
   const { batchSize, microBatchSize, seed } = config.train
-  const { train: _, eval: __, ...data } = config.data
-  const tokenizer = await openTokenizer(config.model.path)
+  const { train: _, eval: __, chatTemplate: ___, chatTemplateValues: ____, ...data } = config.data
   const architecture = await openArchitecture(config.model.path)
-  const { source, report, examples } = await openData({
+  const { source, report } = await openData({
     ...data,
     file,
     kind,
@@ -25,9 +24,9 @@ export const openBatches = async (
     microBatchSize,
     seed,
     vocabularySize: architecture.vocabularySize,
-    ...(tokenizer && { tokenizer }),
+    ...(await openTextTools(config.model.path, config.data)),
   })
   for (const line of formatReport(report)) logger.info(line)
-  checkLengths(examples, architecture, file, logger)
+  checkLengths(report, architecture, logger)
   return source
 }

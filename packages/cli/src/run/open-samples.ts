@@ -1,6 +1,6 @@
 import type { BatchSource, Config, Engine, TokenLayout } from '@kedge/core'
 import { drawSamples } from './draw-samples.ts'
-import { openTokenizer } from './open-tokenizer.ts'
+import { openTextTools } from './open-text-tools.ts'
 
 /** What has the policy answer held-out prompts, where the config asks for it. */
 export const openSamples = async (
@@ -10,7 +10,7 @@ export const openSamples = async (
 ): Promise<((step: number) => Promise<readonly TokenLayout[]>) | undefined> => {
   const { evaluateSamples, sampleTokens, microBatchSize, seed } = config.train
   if (evaluateSamples === 0 || !evaluation) return undefined
-  const tokenizer = await openTokenizer(config.model.path)
+  const { tokenizer } = await openTextTools(config.model.path, config.data)
   return drawSamples({
     engine,
     evaluation,

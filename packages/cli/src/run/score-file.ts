@@ -3,7 +3,7 @@ import { createLayout, formatReport, loadExamples } from '@kedge/data'
 import { scoreLayout, selectBackend } from '@kedge/engine-tfjs'
 import { checkLengths } from './check-lengths.ts'
 import { openModels, resolvePlace } from './open-models.ts'
-import { openTokenizer } from './open-tokenizer.ts'
+import { openTextTools } from './open-text-tools.ts'
 
 export interface ScoreFileOptions {
   /** The model's directory, or that of an adapter whose config names its base. */
@@ -34,20 +34,20 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
   const place = await resolvePlace(options)
   const models = openModels()
   const model = await models.open(place)
-  const tokenizer = await openTokenizer(place.model)
   const vocabularySize = model.architecture.vocabularySize
   const { examples, report } = await loadExamples({
     file,
     maxLength,
     strict: false,
     vocabularySize,
-    ...(tokenizer && { tokenizer }),
+    ...(await openTextTools(place.model, {})),
   })
   for (const line of formatReport(report)) logger.info(line)
-  checkLengths(examples, model.architecture, file, logger)
+  checkLengths(report, model.architecture, logger)
 
-  for (let first = 0; first < examples.rows.length; first += batchSize) {
-    const rows = examples.rows.slice(first, first + batchSize)
+  for (let first = 0; first < examples.count; first += batchSize) {
+    const length = Math.min(batchSize, examples.count - first)
+    const rows = await examples.read(Array.from({ length }, (_, index) => first + index))
     const scored = await scoreLayout(model, createLayout(rows))
     const table = (await scored.tokens.array()) as number[][]
     disposeSequence(scored)
@@ -56,5 +56,6 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
       yield examples.kind === 'paired' ? { chosen: answers[0]!, rejected: answers[1]! } : { completion: answers[0]! }
     }
   }
+  examples.close()
   models.dispose()
 }

@@ -71,5 +71,7 @@ export const trainConfig = async (
     return { ...outcome, run }
   } finally {
     engine.dispose()
+    batches.close?.()
+    evaluation?.close?.()
   }
 }

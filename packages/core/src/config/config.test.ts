@@ -44,6 +44,22 @@ describe('readConfig', () => {
     })
   })
 
+  it('takes every path of a list, and a template by its path or its name', async () => {
+    const file = await write(
+      'data.yaml',
+      'data: { train: [a.jsonl, "b/*.csv"], chatTemplate: chat.jinja, cacheDir: c }',
+    )
+    expect(await readConfig(file)).toEqual({
+      data: {
+        train: [join(folder, 'a.jsonl'), join(folder, 'b/*.csv')],
+        chatTemplate: join(folder, 'chat.jinja'),
+        cacheDir: join(folder, 'c'),
+      },
+    })
+    const named = await write('named.yaml', 'data: { chatTemplate: tool_use }')
+    expect(await readConfig(named)).toEqual({ data: { chatTemplate: 'tool_use' } })
+  })
+
   it('lays a config over the one it extends, key by key', async () => {
     await write('base.yaml', 'train: { seed: 1, steps: 3 }\nobjective: { use: dpo, with: { beta: 0.1 } }')
     const file = await write(

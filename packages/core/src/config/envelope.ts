@@ -18,11 +18,28 @@ const count = { type: 'integer', minimum: 0 }
 /** `{ use, with }`: a part by its name and its options, which that part's own schema checks. */
 const part = object(['use'], { use: { type: 'string' }, with: { type: 'object' } })
 
+const paths = { type: ['string', 'array'], items: { type: 'string' }, minItems: 1 }
+
 const data = object(
   ['train'],
   {
-    train: { type: 'string', description: 'the preference file to train on' },
-    eval: { type: 'string', description: 'a preference file to evaluate on' },
+    train: { ...paths, description: 'preference files, folders or globs to train on' },
+    eval: { ...paths, description: 'preference files, folders or globs to evaluate on' },
+    layout: { type: 'string', description: 'what the rows look like; by default their columns decide' },
+    columns: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'columns that a layout needs, each with what the files call it',
+    },
+    chatTemplate: {
+      type: 'string',
+      description: 'a template file, plain, or one of the model’s by its name; default the model’s own',
+    },
+    chatTemplateValues: { type: 'object', description: 'further variables for the chat template' },
+    cacheDir: {
+      type: 'string',
+      description: 'where token ids lie that are too many for memory; default the temporary folder',
+    },
     shuffle: { type: 'boolean', default: true, description: 'reorder rows each epoch; false keeps the file’s order' },
     strict: { type: 'boolean', default: false, description: 'make every suspicious row an error' },
     maxLength: { ...positiveInteger, default: 1024, description: 'tokens of a prompt and its longest answer' },

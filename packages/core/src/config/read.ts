@@ -32,22 +32,30 @@ const parse = (text: string, file: string): RawConfig => {
 
 /** Paths in a config mean files relative to the file they are written in. */
 const withAbsolutePaths = (config: RawConfig, folder: string): RawConfig => {
-  const absolute = (value: unknown): unknown => (typeof value === 'string' ? resolve(folder, value) : value)
-  const within = (key: string, names: readonly string[]): RawConfig => {
+  const absolute = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(absolute)
+    return typeof value === 'string' ? resolve(folder, value) : value
+  }
+  /** A path, where it looks like one; else the name of something that is no file of the project. */
+  const where =
+    (isPath: (text: string) => boolean) =>
+    (value: unknown): unknown =>
+      typeof value === 'string' && isPath(value) ? absolute(value) : value
+  const plugin = where((name) => name.startsWith('.') || isAbsolute(name))
+  const template = where((name) => /[\\/]|\.(jinja2?|txt)$/.test(name))
+  const within = (key: string, conversions: Readonly<Record<string, (value: unknown) => unknown>>): RawConfig => {
     const section = config[key]
     if (!isObject(section)) return {}
-    const paths = names.filter((name) => name in section).map((name) => [name, absolute(section[name])])
-    return { [key]: { ...section, ...Object.fromEntries(paths) } }
+    const entries = Object.entries(conversions).filter(([name]) => name in section)
+    return { [key]: { ...section, ...Object.fromEntries(entries.map(([name, to]) => [name, to(section[name])])) } }
   }
-  const plugin = (name: unknown): unknown =>
-    typeof name === 'string' && (name.startsWith('.') || isAbsolute(name)) ? resolve(folder, name) : name
   return {
     ...config,
     ...('runDir' in config && { runDir: absolute(config.runDir) }),
     ...(Array.isArray(config.plugins) && { plugins: config.plugins.map(plugin) }),
-    ...within('model', ['path', 'adapter']),
-    ...within('data', ['train', 'eval']),
-    ...within('reference', ['cache']),
+    ...within('model', { path: absolute, adapter: absolute }),
+    ...within('data', { train: absolute, eval: absolute, cacheDir: absolute, chatTemplate: template }),
+    ...within('reference', { cache: absolute }),
     ...(Array.isArray(config.stages) && {
       stages: config.stages.map((stage: unknown) => (isObject(stage) ? withAbsolutePaths(stage, folder) : stage)),
     }),

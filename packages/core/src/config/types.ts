@@ -38,8 +38,19 @@ export interface LoraConfig {
 }
 
 export interface DataConfig {
-  readonly train: string
-  readonly eval?: string
+  /** Files, folders and globs. */
+  readonly train: string | readonly string[]
+  readonly eval?: string | readonly string[]
+  /** The layout of the rows; by default their columns decide. */
+  readonly layout?: string
+  /** Columns that a layout needs, each with what the files call it. */
+  readonly columns?: Readonly<Record<string, string>>
+  /** A template file, `plain`, or the name of one of the model's templates. */
+  readonly chatTemplate?: string
+  /** Further variables for the chat template. */
+  readonly chatTemplateValues?: Readonly<Record<string, unknown>>
+  /** Where the token ids of data too large for memory lie while it is used. */
+  readonly cacheDir?: string
   readonly shuffle: boolean
   readonly strict: boolean
   readonly maxLength: number

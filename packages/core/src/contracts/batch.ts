@@ -63,4 +63,6 @@ export interface BatchSource {
   readonly stepsPerEpoch: number
   /** Micro-batches of step `index`, 0-based and running on through the epochs. */
   step(index: number): Promise<readonly Batch[]>
+  /** Frees what the rows are kept in; no step can be read afterwards. */
+  close?(): void
 }

@@ -1,28 +1,31 @@
 import type { Batch, TokenLayout } from '@kedge/core'
 import { describe, expect, it } from 'vitest'
 import type { Examples } from '../examples/examples.ts'
+import { examplesOf } from '../examples/stored-examples.ts'
 import { type BatchSourceOptions, createBatchSource } from './batch-source.ts'
 
 const ids = (...values: number[]): Int32Array => Int32Array.of(...values)
 
 /** Row i: prompt [i, 50], answers [100 + i] and [200 + i]. */
-const pairs = (rows: number): Examples => ({
-  kind: 'paired',
-  rows: Array.from({ length: rows }, (_, row) => ({
-    prompt: ids(row, 50),
-    completions: [ids(100 + row), ids(200 + row)],
-  })),
-})
+const pairs = (rows: number): Examples =>
+  examplesOf(
+    'paired',
+    Array.from({ length: rows }, (_, row) => ({
+      prompt: ids(row, 50),
+      completions: [ids(100 + row), ids(200 + row)],
+    })),
+  )
 
 /** Row i: prompt `[prompts[i], 50]`, answer [100 + i], desirable when i is even. */
-const labelled = (prompts: readonly number[]): Examples => ({
-  kind: 'unpaired',
-  rows: prompts.map((prompt, row) => ({
-    prompt: ids(prompt, 50),
-    completions: [ids(100 + row)],
-    desirable: row % 2 === 0,
-  })),
-})
+const labelled = (prompts: readonly number[]): Examples =>
+  examplesOf(
+    'unpaired',
+    prompts.map((prompt, row) => ({
+      prompt: ids(prompt, 50),
+      completions: [ids(100 + row)],
+      desirable: row % 2 === 0,
+    })),
+  )
 
 const source = (examples: Examples, options: Partial<BatchSourceOptions> = {}) =>
   createBatchSource({
@@ -131,13 +134,10 @@ describe('createBatchSource', () => {
   })
 
   it('cuts a mismatched pair to the length that rows were cut to', async () => {
-    const examples: Examples = {
-      kind: 'unpaired',
-      rows: [
-        { prompt: ids(1, 2, 3, 4), completions: [ids(5)], desirable: true },
-        { prompt: ids(6), completions: [ids(7, 8, 9)], desirable: false },
-      ],
-    }
+    const examples = examplesOf('unpaired', [
+      { prompt: ids(1, 2, 3, 4), completions: [ids(5)], desirable: true },
+      { prompt: ids(6), completions: [ids(7, 8, 9)], desirable: false },
+    ])
     const [batch] = await source(examples, { mismatched: true, maxLength: 5 }).step(0)
     const layout = batch?.kind === 'unpaired' ? batch.mismatched : undefined
     // The prompt of row 0 keeps its last two tokens before row 1's three.

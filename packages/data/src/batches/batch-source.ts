@@ -22,20 +22,21 @@ export interface BatchSourceOptions extends LengthLimits {
 /** Examples as a stream of optimizer steps. What step i holds depends on the options and i alone. */
 export const createBatchSource = (options: BatchSourceOptions): BatchSource => {
   const { examples, microBatchSize } = options
-  const plan = createPlan({ ...options, rows: examples.rows.length })
-  const batchesOf = (order: Int32Array): Batch[] => {
+  const plan = createPlan({ ...options, rows: examples.count })
+  const batchesOf = async (order: Int32Array): Promise<Batch[]> => {
     if (examples.kind === 'paired') {
-      return chunk(pick(examples.rows, order), microBatchSize).map((rows) => createPairedBatch(rows))
+      return chunk(await examples.read(order), microBatchSize).map((rows) => createPairedBatch(rows))
     }
-    const window = pick(examples.rows, order)
+    const window = await examples.read(order)
     const mismatched = options.mismatched ? chunk(mismatchedRows(window, options), microBatchSize) : []
     return chunk(window, microBatchSize).map((rows, index) => createUnpairedBatch(rows, mismatched[index]?.flat()))
   }
   return {
     kind: examples.kind,
-    rows: examples.rows.length,
+    rows: examples.count,
     stepsPerEpoch: plan.stepsPerEpoch,
-    step: async (index) => batchesOf(plan.rowsOf(index)),
+    step: (index) => batchesOf(plan.rowsOf(index)),
+    close: examples.close,
   }
 }
 
@@ -44,8 +45,6 @@ const mismatchedRows = (rows: readonly LabelledExample[], limits: LengthLimits):
   mismatchedPartners(rows.map(({ prompt }) => prompt)).map((partner, index) =>
     partner === undefined ? [] : [truncateRow({ ...rows[index]!, completions: rows[partner]!.completions }, limits)],
   )
-
-const pick = <T>(items: readonly T[], indices: Int32Array): T[] => Array.from(indices, (index) => items[index]!)
 
 const chunk = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))

@@ -8,7 +8,14 @@ export interface LabelledExample extends RowOf<Int32Array> {
   readonly desirable: boolean
 }
 
-/** The tokenized rows of a file, in file order. */
-export type Examples =
-  | { readonly kind: 'paired'; readonly rows: readonly PairedExample[] }
-  | { readonly kind: 'unpaired'; readonly rows: readonly LabelledExample[] }
+interface ExamplesOf<Kind extends string, Example> {
+  readonly kind: Kind
+  readonly count: number
+  /** The examples at these positions, counted from 0 in the data's order. */
+  read(positions: ArrayLike<number>): Promise<readonly Example[]>
+  /** Frees the memory and the temporary file they are kept in. Nothing is left behind without it once the process ends. */
+  close(): void
+}
+
+/** The tokenized rows of a data set, in its order; a large one lies on disk. */
+export type Examples = ExamplesOf<'paired', PairedExample> | ExamplesOf<'unpaired', LabelledExample>

@@ -1,3 +1,5 @@
+import type { Place } from '../formats/format.ts'
+
 interface FindingKind {
   /** What is the matter with the row, and what was done about it. */
   readonly problem: string
@@ -8,6 +10,22 @@ interface FindingKind {
 
 /** Everything about a row that is counted and reported. */
 export const findingKinds = {
+  plainText: {
+    problem: 'plain text without a preference',
+    handling: 'counted as a desirable answer to nothing, from which a preference objective learns little',
+    suspicious: true,
+  },
+  makeshiftTemplate: {
+    problem:
+      'the model has no chat template for these messages; data.chatTemplate may name one (a .jinja file, or plain)',
+    handling: 'plain was used: turns as "User: …" and "Assistant: …"',
+    suspicious: true,
+  },
+  partedEarly: {
+    problem: 'chosen and rejected part before their last answer',
+    handling: 'the prompt ends with the last turn that both open',
+    suspicious: true,
+  },
   boundaryMismatches: {
     problem: 'the prompt tokenizes differently alone than with its answer',
     handling: 'the boundary was moved back',
@@ -28,6 +46,7 @@ export const findingKinds = {
     handling: 'answers have no end',
     suspicious: true,
   },
+  ties: { problem: 'chosen and rejected have the same score', handling: 'kept', suspicious: true },
   identicalPairs: { problem: 'chosen and rejected are the same tokens', handling: 'kept', suspicious: true },
   duplicates: { problem: 'repeats an earlier row', handling: 'kept', suspicious: true },
   truncatedPrompts: { problem: 'the prompt is too long', handling: 'its start was cut off', suspicious: false },
@@ -39,8 +58,8 @@ export type FindingName = keyof typeof findingKinds
 /** How many rows have it, and which the first ones are. */
 export interface Finding {
   readonly count: number
-  /** Positions in the file, at most five. */
-  readonly first: readonly number[]
+  /** Where they stand, at most five. */
+  readonly first: readonly Place[]
 }
 
 export type Findings = Readonly<Record<FindingName, Finding>>

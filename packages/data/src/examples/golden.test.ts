@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { allOf } from '../test-support/all-of.ts'
 import { fixture, jsonLines, writeTemporary } from '../test-support/files.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Examples } from './examples.ts'
@@ -16,7 +17,8 @@ const load = async (file: string): Promise<Examples> => {
   return (await loadExamples({ file, tokenizer, strict: true, maxLength: 512, vocabularySize: 512 })).examples
 }
 
-const tokensAfterSteps = ({ rows }: Examples): number[] => {
+const tokensAfterSteps = async (examples: Examples): Promise<number[]> => {
+  const rows = await allOf(examples)
   let seen = 0
   const afterRows = rows.map(({ prompt, completions }) => {
     for (const completion of completions) seen += prompt.length + completion.length
@@ -26,7 +28,7 @@ const tokensAfterSteps = ({ rows }: Examples): number[] => {
 }
 
 it('counts the tokens of pairs as TRL does', async () => {
-  expect(tokensAfterSteps(await load(fixture('pairs.jsonl')))).toEqual(dpoTokens)
+  expect(await tokensAfterSteps(await load(fixture('pairs.jsonl')))).toEqual(dpoTokens)
 })
 
 it('counts the tokens of labelled answers as TRL does', async () => {
@@ -39,5 +41,7 @@ it('counts the tokens of labelled answers as TRL does', async () => {
     completion: row % 2 === 0 ? chosen : rejected,
     label: row % 2 === 0,
   }))
-  expect(tokensAfterSteps(await load(await writeTemporary('labelled.jsonl', jsonLines(labelled))))).toEqual(ktoTokens)
+  expect(await tokensAfterSteps(await load(await writeTemporary('labelled.jsonl', jsonLines(labelled))))).toEqual(
+    ktoTokens,
+  )
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatReport } from '../report/format-report.ts'
+import { allOf } from '../test-support/all-of.ts'
 import { fixture, jsonLines, writeTemporary } from '../test-support/files.ts'
 import { toyTokenizer, toyVocabulary } from '../test-support/toy-tokenizer.ts'
 import { type LoadExamplesOptions, loadExamples } from './load-examples.ts'
@@ -15,38 +16,37 @@ const clean = { prompt: 'a', chosen: 'b', rejected: 'd' }
 describe('loadExamples', () => {
   it('gives tokenized pairs in file order', async () => {
     const { examples, report } = await load([clean, { ...clean, prompt: 'd' }])
-    expect(examples).toEqual({
-      kind: 'paired',
-      rows: [
-        { prompt: Int32Array.of(0, 2), completions: [Int32Array.of(3, 1), Int32Array.of(5, 1)] },
-        { prompt: Int32Array.of(0, 5), completions: [Int32Array.of(3, 1), Int32Array.of(5, 1)] },
-      ],
-    })
+    expect(examples).toMatchObject({ kind: 'paired', count: 2 })
+    expect(await allOf(examples)).toEqual([
+      { prompt: Int32Array.of(0, 2), completions: [Int32Array.of(3, 1), Int32Array.of(5, 1)] },
+      { prompt: Int32Array.of(0, 5), completions: [Int32Array.of(3, 1), Int32Array.of(5, 1)] },
+    ])
     expect(report.rows).toBe(2)
   })
 
   it('gives labelled examples', async () => {
     const row = { prompt: 'a', completion: 'b', label: true }
-    expect((await load([row, { ...row, label: false }])).examples).toEqual({
-      kind: 'unpaired',
-      rows: [true, false].map((desirable) => ({
+    const { examples } = await load([row, { ...row, label: false }])
+    expect(examples.kind).toBe('unpaired')
+    expect(await allOf(examples)).toEqual(
+      [true, false].map((desirable) => ({
         prompt: Int32Array.of(0, 2),
         completions: [Int32Array.of(3, 1)],
         desirable,
       })),
-    })
+    )
   })
 
   it('takes token ids exactly as they are, without a tokenizer', async () => {
     const file = await writeTemporary('a.jsonl', '{"prompt_ids": [9, 9], "chosen_ids": [0], "rejected_ids": [7, 1, 1]}')
     const { examples } = await loadExamples({ file, strict: true, maxLength: 64 })
-    expect(examples.rows).toEqual([
+    expect(await allOf(examples)).toEqual([
       { prompt: Int32Array.of(9, 9), completions: [Int32Array.of(0), Int32Array.of(7, 1, 1)] },
     ])
   })
 
   it('sums up a clean file in one line', async () => {
-    expect((await load([clean])).lines).toEqual(['a.jsonl: 1 row of {prompt, chosen, rejected}'])
+    expect((await load([clean])).lines).toEqual(['a.jsonl: 1 row of {prompt, chosen, rejected} (text-pairs)'])
     expect((await load([clean], { strict: true })).lines).toHaveLength(1)
   })
 
@@ -70,8 +70,8 @@ describe('loadExamples', () => {
     ['duplicates', [clean], 'repeats an earlier row; kept'],
   ] as const)('counts and reports %s once a row, and refuses them when strict', async (name, rows, line) => {
     const { report, lines, examples } = await load([clean, ...rows])
-    expect(report.findings[name]).toEqual({ count: 1, first: [2] })
-    expect(examples.rows).toHaveLength(2)
+    expect(report.findings[name]).toMatchObject({ count: 1, first: [{ position: 2 }] })
+    expect(examples.count).toBe(2)
     expect(lines.slice(1)).toEqual([`1 row: ${line} (line 2)`])
     await expect(load([clean, ...rows], { strict: true })).rejects.toMatchObject({
       code: 'DATA_INVALID',
@@ -85,8 +85,8 @@ describe('loadExamples', () => {
       maxCompletionLength: 2,
       strict: true,
     })
-    expect(report.findings.truncatedPrompts).toEqual({ count: 1, first: [2] })
-    expect(report.findings.truncatedCompletions).toEqual({ count: 1, first: [3] })
+    expect(report.findings.truncatedPrompts).toMatchObject({ count: 1, first: [{ position: 2 }] })
+    expect(report.findings.truncatedCompletions).toMatchObject({ count: 1, first: [{ position: 3 }] })
     expect(lines.slice(1)).toEqual([
       '1 row: the prompt is too long; its start was cut off (line 2)',
       '1 row: an answer is too long; its end was cut off (line 3)',
@@ -106,7 +106,10 @@ describe('loadExamples', () => {
 
   it('reports the first rows of many, and ignored columns', async () => {
     const { report, lines } = await load(Array.from({ length: 8 }, () => ({ ...clean, 'sou\nrce': 'x' })))
-    expect(report.findings.duplicates).toEqual({ count: 7, first: [2, 3, 4, 5, 6] })
+    expect(report.findings.duplicates).toMatchObject({
+      count: 7,
+      first: [2, 3, 4, 5, 6].map((position) => ({ position })),
+    })
     expect(report.extraColumns).toEqual(['sou\nrce'])
     expect(lines.slice(1)).toEqual([
       'ignored 1 column: sou rce',
@@ -134,6 +137,7 @@ describe('loadExamples', () => {
       ['a.jsonl', ' \n\n'],
       ['a.jsonl', ''],
       ['a.json', '[]'],
+      ['a.csv', 'prompt,chosen,rejected\n'],
     ] as const) {
       const empty = await writeTemporary(name, content)
       await expect(load([], { file: empty })).rejects.toMatchObject({

@@ -1,103 +1,62 @@
-import { KedgeError } from '@kedge/core'
 import { invalidData } from '../data-error.ts'
-import { formatOf } from '../formats/formats.ts'
-import { sameIds } from '../ids.ts'
-import type { RowLayout } from '../layouts/layout.ts'
-import { type FileRow, readRows } from '../read-rows.ts'
+import { resolveFiles } from '../files/resolve-files.ts'
 import type { DataReport } from '../report/report.ts'
-import type { RowOf } from '../rows.ts'
-import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { RecordStoreOptions } from '../store/record-store.ts'
 import type { Examples } from './examples.ts'
-import type { FindingName } from './findings.ts'
 import { createRecorder } from './recorder.ts'
-import { createRepeatDetector } from './repeats.ts'
-import { tokenizeRow } from './tokenize-row.ts'
-import { assertLimits, type LengthLimits, truncateRow } from './truncate.ts'
+import { createExampleWriter } from './stored-examples.ts'
+import { type TokenizeRowsOptions, tokenizeRows } from './tokenize-rows.ts'
 
-export interface LoadExamplesOptions extends LengthLimits {
-  /** A `.jsonl` or `.json` file. */
-  readonly file: string
-  /** Needed for rows of text; rows of token ids are taken as they are. */
-  readonly tokenizer?: Tokenizer
+export interface LoadExamplesOptions extends TokenizeRowsOptions, RecordStoreOptions {
   /** Makes whatever the report calls suspicious an error. */
   readonly strict: boolean
-  /** The model's vocabulary: every id must be below it. */
-  readonly vocabularySize?: number
+}
+
+/** Tokenized rows, and what there is to know about where they come from. */
+export interface LoadedExamples {
+  readonly examples: Examples
+  readonly report: DataReport
 }
 
 /**
- * Reads a data file and tokenizes it: one example per row, in file order.
+ * Reads data files and tokenizes them: one example per row, in order. Rows are read one at a time and token ids go to disk
+ * once they are many, so that memory does not grow with the files but for some 25 bytes a row.
  *
- * @throws `DATA_NOT_FOUND`, `DATA_INVALID` naming file and line, or `TOKENIZER_INVALID`.
+ * @throws `DATA_NOT_FOUND`, `DATA_INVALID` naming file and line, `TOKENIZER_INVALID`, or `DATA_CACHE`.
  */
-export const loadExamples = async (
-  options: LoadExamplesOptions,
-): Promise<{ readonly examples: Examples; readonly report: DataReport }> => {
-  assertLimits(options)
-  const { file, tokenizer, vocabularySize } = options
+export const loadExamples = async (options: LoadExamplesOptions): Promise<LoadedExamples> => {
+  const files = await resolveFiles(options.file)
   const recorder = createRecorder(options.strict)
-  const isRepeated = createRepeatDetector()
   const extraColumns = new Set<string>()
-  const rows: RowOf<Int32Array>[] = []
-  let layout: RowLayout | undefined
-  for await (const row of readRows(file)) {
-    layout = row.layout
-    for (const name of row.extraColumns) extraColumns.add(name)
-    const note = (name: FindingName): void => recorder.note(name, row)
-    if (isRepeated(row)) note('duplicates')
-    const tokens = tokensOf(row, tokenizer, note)
-    if (vocabularySize !== undefined) assertVocabulary(tokens, vocabularySize, row.at)
-    const example = truncateRow(tokens, options)
-    noteLosses(tokens, example, note)
-    rows.push(example)
+  const lengths = new Map<number, number>()
+  const writer = createExampleWriter(options)
+  try {
+    let layout: (Pick<DataReport, 'layout' | 'columns'> & { readonly kind: Examples['kind'] }) | undefined
+    for await (const { row, kept } of tokenizeRows({ ...options, file: files }, recorder)) {
+      layout ??= { layout: row.layout.name, columns: row.layout.columns, kind: row.layout.kind }
+      for (const name of row.extraColumns) extraColumns.add(name)
+      const length = kept.prompt.length + Math.max(...kept.completions.map((ids) => ids.length))
+      lengths.set(length, (lengths.get(length) ?? 0) + 1)
+      writer.append(kept)
+    }
+    if (layout === undefined) throw invalidData(files.join(', '), 'holds no rows')
+    const { kind, ...described } = layout
+    const examples = writer.examples(kind)
+    return {
+      examples,
+      report: {
+        files,
+        ...described,
+        rows: examples.count,
+        lengths,
+        extraColumns: [...extraColumns],
+        findings: recorder.findings(),
+        splitPairs: 0,
+        withoutMismatched: 0,
+      },
+    }
+  } catch (error) {
+    writer.close()
+    throw error
   }
-  if (layout === undefined) throw invalidData(file, 'holds no rows')
-  const { kind, columns } = layout
-  return {
-    examples:
-      kind === 'paired'
-        ? { kind, rows }
-        : { kind, rows: rows.map((row) => ({ ...row, desirable: row.desirable === true })) },
-    report: {
-      file,
-      unit: formatOf(file).unit,
-      columns,
-      rows: rows.length,
-      extraColumns: [...extraColumns],
-      findings: recorder.findings(),
-      splitPairs: 0,
-      withoutMismatched: 0,
-    },
-  }
-}
-
-const tokensOf = (
-  row: FileRow,
-  tokenizer: Tokenizer | undefined,
-  note: (finding: FindingName) => void,
-): RowOf<Int32Array> => {
-  if (row.content === 'tokens') {
-    const { prompt, completions, desirable } = row
-    return { prompt, completions, ...(desirable !== undefined && { desirable }) }
-  }
-  if (tokenizer !== undefined) return tokenizeRow(row, tokenizer, row.at, note)
-  throw new KedgeError('TOKENIZER_INVALID', `${row.at}: a row of text needs a tokenizer, and the model has none`)
-}
-
-const assertVocabulary = ({ prompt, completions }: RowOf<Int32Array>, vocabularySize: number, at: string): void => {
-  for (const ids of [prompt, ...completions]) {
-    const alien = ids.find((id) => id >= vocabularySize)
-    if (alien === undefined) continue
-    throw invalidData(at, `has token id ${alien}, but the model’s vocabulary ends at ${vocabularySize - 1}`)
-  }
-}
-
-const noteLosses = (whole: RowOf<Int32Array>, kept: RowOf<Int32Array>, note: (finding: FindingName) => void): void => {
-  if (kept.prompt.length < whole.prompt.length) note('truncatedPrompts')
-  if (kept.completions.some(({ length }, index) => length < (whole.completions[index]?.length ?? 0))) {
-    note('truncatedCompletions')
-  }
-  // After truncation: a pair that differs only in what was cut off teaches as little as one that never differed.
-  const [chosen, rejected] = kept.completions
-  if (chosen && rejected && sameIds(chosen, rejected)) note('identicalPairs')
 }

@@ -1,11 +1,6 @@
 import { invalidData } from '../data-error.ts'
+import type { Place } from '../formats/format.ts'
 import { type Finding, type FindingName, type Findings, findingKinds } from './findings.ts'
-
-/** Where a row stands. */
-export interface Place {
-  readonly position: number
-  readonly at: string
-}
 
 export interface Recorder {
   /** Counts a finding, once a row. Under `strict` a suspicious one is an error instead. */
@@ -13,22 +8,29 @@ export interface Recorder {
   findings(): Findings
 }
 
-const shownPositions = 5
+const shownPlaces = 5
 const names = Object.keys(findingKinds) as FindingName[]
 
 export const createRecorder = (strict: boolean): Recorder => {
-  const positions = new Map<FindingName, number[]>(names.map((name) => [name, []]))
-  const finding = (name: FindingName): Finding => {
-    const found = positions.get(name) ?? []
-    return { count: found.length, first: found.slice(0, shownPositions) }
-  }
+  const found = new Map<FindingName, { count: number; readonly first: Place[]; last?: string }>(
+    names.map((name) => [name, { count: 0, first: [] }]),
+  )
   return {
-    note(name, { position, at }) {
+    note(name, { file, unit, position, at }) {
       const { problem, suspicious } = findingKinds[name]
       if (strict && suspicious) throw invalidData(at, `${problem}; strict data must not`)
-      const found = positions.get(name)
-      if (found?.at(-1) !== position) found?.push(position)
+      const finding = found.get(name)!
+      if (finding.last === at) return
+      finding.last = at
+      finding.count += 1
+      if (finding.first.length < shownPlaces) finding.first.push({ file, unit, position, at })
     },
-    findings: () => Object.fromEntries(names.map((name) => [name, finding(name)])) as Findings,
+    findings: () =>
+      Object.fromEntries(
+        names.map((name): [FindingName, Finding] => {
+          const { count, first } = found.get(name)!
+          return [name, { count, first }]
+        }),
+      ) as Findings,
   }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { toyTokenizer } from '../test-support/toy-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { tokenizeRow } from './tokenize-row.ts'
+import { tokenizeText } from './tokenize-row.ts'
 
 // Toy ids: <s> 0, </s> 1, a 2, b 3, c 4, d 5, bc 6.
 const tokenize = (prompt: string, completions: readonly string[], tokenizer: Tokenizer = toyTokenizer) => {
   const notes = new Set<string>()
-  const row = tokenizeRow({ content: 'text', prompt, completions }, tokenizer, 'a.jsonl:1', (name) => notes.add(name))
+  const row = tokenizeText({ content: 'text', prompt, completions }, tokenizer, 'a.jsonl:1', (name) => notes.add(name))
   return {
     prompt: Array.from(row.prompt),
     completions: row.completions.map((ids) => Array.from(ids)),
@@ -14,7 +14,7 @@ const tokenize = (prompt: string, completions: readonly string[], tokenizer: Tok
   }
 }
 
-describe('tokenizeRow', () => {
+describe('tokenizeText', () => {
   it('puts BOS before the prompt and EOS behind every answer', () => {
     expect(tokenize('ab', ['a', 'dd'])).toEqual({
       prompt: [0, 2, 3],
@@ -24,11 +24,6 @@ describe('tokenizeRow', () => {
       ],
       notes: [],
     })
-  })
-
-  it('keeps a label', () => {
-    const row = { content: 'text', prompt: 'a', completions: ['b'], desirable: false } as const
-    expect(tokenizeRow(row, toyTokenizer, 'a.jsonl:1', () => {}).desirable).toBe(false)
   })
 
   it('moves the boundary back where prompt and answer melt into one token, and keeps the tokens of the whole text', () => {

@@ -2,38 +2,25 @@ import { invalidData } from '../data-error.ts'
 import { commonPrefix } from '../ids.ts'
 import type { RowOf, TextRow } from '../rows.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import { encodeOnce } from './encode-once.ts'
+import { endText } from './end-answer.ts'
 import type { FindingName } from './findings.ts'
 
+type Note = (finding: FindingName) => void
+
 /**
- * Tokens of a text row. Each answer is tokenized together with its prompt, so that prompt and answer always hold the
- * tokens of the whole text: where the prompt tokenizes differently alone, the boundary moves back to the last token that
- * the prompt shares with every whole text of the row, and the rest belongs to the answers. Answers end with EOS.
+ * Prompt and answers from the tokens of the prompt alone and of each whole text. The boundary stands where the prompt ends,
+ * provided that every whole text begins with the prompt's tokens; elsewhere it moves back to the last token that they all
+ * share. So the tokens of prompt and answer together are always those of the whole text, and no token of the prompt is
+ * taken for one that the text does not hold.
  */
-export const tokenizeRow = (
-  { prompt, completions, desirable }: TextRow,
-  tokenizer: Tokenizer,
+export const splitAtBoundary = (
+  alone: readonly number[],
+  whole: readonly (readonly number[])[],
+  end: (ids: readonly number[]) => number[],
   at: string,
-  note: (finding: FindingName) => void,
-): RowOf<Int32Array> => {
-  const { bosTokenId, eosTokenId } = tokenizer
-
-  const encode = (text: string): number[] => {
-    const ids = tokenizer.encode(text)
-    const begin = ids.findIndex((id, index) => id !== bosTokenId || ids[index + 1] !== bosTokenId)
-    if (begin > 0) note('doubledBos')
-    return ids.slice(begin)
-  }
-
-  const endWithEos = (ids: readonly number[]): number[] => {
-    if (eosTokenId === undefined) note('missingEos')
-    const last = ids.findLastIndex((id) => id !== eosTokenId)
-    if (last < 0) throw invalidData(at, 'an answer has no tokens of its own; an answer needs text')
-    if (last < ids.length - 1) note('doubledEos')
-    return eosTokenId === undefined ? [...ids] : [...ids.slice(0, last + 1), eosTokenId]
-  }
-
-  const alone = encode(prompt)
-  const whole = completions.map((completion) => encode(prompt + completion))
+  note: Note,
+): Pick<RowOf<Int32Array>, 'prompt' | 'completions'> => {
   const boundary = Math.min(...whole.map((ids) => commonPrefix(alone, ids)))
   if (boundary < alone.length) note('boundaryMismatches')
   if (boundary === 0) {
@@ -41,7 +28,18 @@ export const tokenizeRow = (
   }
   return {
     prompt: Int32Array.from(alone.slice(0, boundary)),
-    completions: whole.map((ids) => Int32Array.from(endWithEos(ids.slice(boundary)))),
-    ...(desirable !== undefined && { desirable }),
+    completions: whole.map((ids) => Int32Array.from(end(ids.slice(boundary)))),
   }
+}
+
+/** Tokens of a text row: each answer is tokenized together with its prompt, and ends with EOS. */
+export const tokenizeText = (
+  { prompt, completions }: TextRow,
+  tokenizer: Tokenizer,
+  at: string,
+  note: Note,
+): Pick<RowOf<Int32Array>, 'prompt' | 'completions'> => {
+  const encode = (text: string): number[] => encodeOnce(text, tokenizer, 0, note)
+  const whole = completions.map((completion) => encode(prompt + completion))
+  return splitAtBoundary(encode(prompt), whole, (ids) => endText(ids, tokenizer, at, note), at, note)
 }

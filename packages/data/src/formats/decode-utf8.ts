@@ -1,7 +1,7 @@
 import { invalidData } from '../data-error.ts'
 
-/** Longest text read in one piece, in bytes; JavaScript's longest string is about twice that. */
-export const longestText = 256 * 1024 * 1024
+/** Longest row in bytes. A longer one is no row of text, and may be a small file that unpacks to no end. */
+export const longestText = 64 * 1024 * 1024
 
 // `fatal`: a byte that is no UTF-8 is an error, not a replacement character. A byte order mark is dropped.
 const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -16,5 +16,5 @@ export const decodeUtf8 = (bytes: Uint8Array, at: string): string => {
   }
 }
 
-export const textTooLong = (at: string) =>
-  invalidData(at, `is longer than ${longestText} bytes; use a .jsonl file with one row per line`)
+export const textTooLong = (at: string, longest: number = longestText) =>
+  invalidData(at, `is longer than ${longest} bytes, which is too long for a row`)

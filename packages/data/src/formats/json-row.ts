@@ -1,17 +1,18 @@
 import { invalidData } from '../data-error.ts'
 import type { Columns } from './format.ts'
 
-export const parseJson = (text: string, at: string, hint = ''): unknown => {
+export const parseJson = (text: string, at: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw invalidData(at, `is not valid JSON: ${error instanceof Error ? error.message : error}${hint}`)
+    throw invalidData(at, `is not valid JSON: ${error instanceof Error ? error.message : error}`)
   }
 }
 
-/** The columns of a JSON value, which must be an object. */
+/** The columns of a JSON value, which must be an object, or text alone for a row of plain text. */
 export const columnsOf = (value: unknown, at: string): Columns => {
   if (isObject(value)) return value
+  if (typeof value === 'string') return { text: value }
   throw invalidData(at, `a row must be a JSON object such as {"prompt": …}, not ${typeName(value)}`)
 }
 

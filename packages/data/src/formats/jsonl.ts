@@ -5,10 +5,10 @@ import { readLines } from './lines.ts'
 /** One JSON object per line; blank lines are skipped. */
 export const jsonl: FileFormat = {
   extensions: ['.jsonl', '.ndjson'],
-  unit: 'line',
   async *read(file) {
     for await (const { number, at, text } of readLines(file)) {
-      if (text.trim() !== '') yield { position: number, at, columns: columnsOf(parseJson(text, at), at) }
+      if (text.trim() !== '')
+        yield { file, unit: 'line', position: number, at, columns: columnsOf(parseJson(text, at), at) }
     }
   },
 }

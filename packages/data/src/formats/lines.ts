@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { unreadableFile } from '../data-error.ts'
+import { readBytes } from './bytes.ts'
 import { decodeUtf8, longestText, textTooLong } from './decode-utf8.ts'
 
 export interface Line {
@@ -12,7 +11,7 @@ export interface Line {
 const newline = 0x0a
 
 /**
- * The lines of a UTF-8 file, one at a time. Node's own `readline` also breaks lines at U+2028 and U+2029, which JSON
+ * The lines of a UTF-8 file, packed or not, one at a time. Node's own `readline` also breaks lines at U+2028 and U+2029, which JSON
  * allows inside a string.
  */
 export async function* readLines(file: string): AsyncGenerator<Line> {
@@ -32,7 +31,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
     length = 0
     return line
   }
-  for await (const chunk of chunksOf(file)) {
+  for await (const chunk of readBytes(file)) {
     let start = 0
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       add(chunk.subarray(start, end))
@@ -42,12 +41,4 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
     add(chunk.subarray(start))
   }
   if (length > 0) yield finish()
-}
-
-async function* chunksOf(file: string): AsyncGenerator<Buffer> {
-  try {
-    yield* createReadStream(file)
-  } catch (error) {
-    throw unreadableFile(file, error)
-  }
 }

@@ -1,14 +1,16 @@
 import type { Findings } from '../examples/findings.ts'
 
-/** What reading a data file found: nothing is repaired or left out without being counted here. */
+/** What reading data files found: nothing is repaired or left out without being counted here. */
 export interface DataReport {
-  readonly file: string
-  /** What positions count: lines of a JSONL file, rows of a JSON one. */
-  readonly unit: 'line' | 'row'
-  /** The columns that a row of this file is made of. */
+  readonly files: readonly string[]
+  /** The layout that the rows have, by its name. */
+  readonly layout: string
+  /** The columns that a row is made of. */
   readonly columns: readonly string[]
-  /** Rows of the file. */
+  /** Rows of all files. */
   readonly rows: number
+  /** How many rows there are of each length in tokens, as cut: the prompt with its longest answer. */
+  readonly lengths: ReadonlyMap<number, number>
   /** Columns that were ignored. */
   readonly extraColumns: readonly string[]
   readonly findings: Findings

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Tokenizer as Library } from '@huggingface/tokenizers'
 import { KedgeError } from '@kedge/core'
 import { oneLine } from '../data-error.ts'
-import { findSpecialTokens, tokenText } from './special-tokens.ts'
+import { findSpecialTokens, specialTexts, tokenText } from './special-tokens.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -35,6 +35,14 @@ export const loadTokenizer = async (modelDir: string): Promise<Tokenizer> => {
   )
   return {
     ...special,
+    specialTokens: specialTexts(
+      tokenizerConfig,
+      {
+        bos_token: special.bosTokenId,
+        eos_token: special.eosTokenId,
+      },
+      (id) => library.id_to_token(id),
+    ),
     encode(text) {
       const ids: number[] = library.encode(text).ids
       // The library maps a token outside the vocabulary to `undefined` where the model has no unknown token.

@@ -44,3 +44,16 @@ export const findSpecialTokens = (
     stopTokenIds: [...new Set(eosTokens)],
   }
 }
+
+/** Text of the special tokens that a chat template may write, by name; BOS and EOS from their ids where they are not named. */
+export const specialTexts = (
+  tokenizerConfig: Fields,
+  ids: Readonly<Record<string, number | undefined>>,
+  textOf: (id: number) => string | undefined,
+): Readonly<Record<string, string>> => {
+  const known = Object.entries(ids).map(([name, id]) => [name, id === undefined ? undefined : textOf(id)] as const)
+  const named = Object.keys(tokenizerConfig)
+    .filter((name) => name.endsWith('_token'))
+    .map((name) => [name, tokenText(tokenizerConfig[name])] as const)
+  return Object.fromEntries([...known, ...named].filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

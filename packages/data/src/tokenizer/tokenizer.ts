@@ -8,6 +8,8 @@ export interface Tokenizer {
   /** Text of `ids`, with or without special tokens. */
   decode(ids: ArrayLike<number>, skipSpecial: boolean): string
   readonly bosTokenId?: number
+  /** Text of the special tokens by their name in chat templates: `bos_token`, `eos_token` and the like. */
+  readonly specialTokens?: Readonly<Record<string, string>>
   /** The token that ends an answer. */
   readonly eosTokenId?: number
   /** Every token that ends a generated text, `eosTokenId` among them. */

@@ -21,6 +21,7 @@ const companions = [
   'merges.txt',
   'chat_template.jinja',
   'chat_template.json',
+  'chat_template.json',
 ]
 
 /**
