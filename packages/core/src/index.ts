@@ -22,6 +22,7 @@ export type {
 export type {
   CreateContext,
   DecoratorPlugin,
+  ObjectiveContext,
   ObjectivePlugin,
   Plugin,
   SchedulerPlugin,
@@ -39,8 +40,23 @@ export {
   type ObjectiveSpec,
   type PartSpec,
 } from './objective/create-objective.ts'
+export { detached } from './objective/detached.ts'
+export { type DivergenceOptions, divergenceOptions, divergenceScore } from './objective/divergence.ts'
+export { meanOverRows } from './objective/mean-over-rows.ts'
+export { type MixOptions, type MixPart, mix } from './objective/mix.ts'
+export { betaOption, labelSmoothingOption } from './objective/options.ts'
+export {
+  type PairedRows,
+  pairedBatchObjective,
+  pairedObjective,
+  rewardDifference,
+  shiftedRewards,
+} from './objective/paired-objective.ts'
+export { refuseUnused } from './objective/refuse-unused.ts'
 export { rewardMetrics } from './objective/reward-metrics.ts'
+export { type RunningMean, runningMean } from './objective/running-mean.ts'
 export { logRatio, meanWhere, sequenceLength, sequenceMean, sequenceSum } from './objective/sequences.ts'
+export { negativeLogSigmoid, sigmoid, smoothedLogistic } from './objective/sigmoid.ts'
 export { defineDecorator, defineObjective, defineScheduler } from './plugins/define.ts'
 export { type LoadedPlugin, loadPlugin } from './plugins/load.ts'
 export { type NumberKeywords, type OptionsSchema, type ScheduledOption, scheduled } from './plugins/options-schema.ts'

@@ -1,6 +1,7 @@
 import { createObjective, type PairedLogProbs, tf } from '@kedge/core'
 import {
   describeObjective,
+  divergenceOf,
   evaluateLoss,
   expectGolden,
   type GoldenCase,
@@ -17,6 +18,10 @@ describeObjective(dpo, {
   variants: [
     { name: 'label smoothing', with: { labelSmoothing: 0.2 } },
     { name: 'a large beta', with: { beta: 2 } },
+    { name: 'forward KL', with: { divergence: 'forward-kl' } },
+    { name: 'an alpha divergence', with: { divergence: 'alpha', divergenceAlpha: 0.7 } },
+    { name: 'LD-DPO and DPO-positive', with: { ldAlpha: 0.3, positivePenalty: 5 } },
+    { name: 'WPO', with: { weighting: 'wpo' }, holdsConstants: true },
   ],
 })
 
@@ -39,14 +44,22 @@ describe('dpo', () => {
     expect(api.default).toBe(dpo)
   })
 
-  it.each(
-    readGolden(new URL('../fixtures/trl-dpo.json', import.meta.url)).map((golden, index): [number, GoldenCase] => [
+  const golden = (file: string) =>
+    readGolden(new URL(`../fixtures/${file}.json`, import.meta.url)).map((one, index): [number, GoldenCase] => [
       index,
-      golden,
-    ]),
-  )('agrees with case %i of TRL in loss, gradient and metrics', (_, golden) => {
-    expectGolden(create({ beta: golden.beta }), golden)
-  })
+      one,
+    ])
+
+  it.each([...golden('trl-dpo'), ...golden('trl-spread')])(
+    'agrees with case %i of TRL in loss, gradient and metrics',
+    (_, golden) => {
+      const { beta, ld_alpha } = golden
+      expectGolden(
+        create({ beta, ...(ld_alpha !== undefined && { ldAlpha: ld_alpha }), ...divergenceOf(golden) }),
+        golden,
+      )
+    },
+  )
 
   it('has a loss of ln 2 where the policy equals the reference', () => {
     const { loss } = evaluateLoss(create(), pair([-1, -2], [-1, -2]))

@@ -4,6 +4,8 @@ import type { Plugin } from '../contracts/plugin.ts'
 import type { Scheduler } from '../contracts/scheduler.ts'
 import { createRegistry } from '../plugins/registry.ts'
 import { resolveOptions } from '../plugins/resolve-options.ts'
+import { createScheduler } from '../schedules/create-scheduler.ts'
+import { refuseUnhonoured } from './honoured-columns.ts'
 import { withSchedules } from './with-schedules.ts'
 
 /** One part of a composed objective: the plugin's name and its options. */
@@ -48,7 +50,22 @@ export const createObjective = (
   const { options, schedules } = resolveOptions(base, spec.with ?? {}, `${path}.with`, registry, warn)
   const all = new Map(schedules)
   let name = base.name
-  let objective: Objective<LogProbs> = withSchedules(base.create(options, { warn }), schedules)
+  const made = base.create(options, {
+    warn,
+    path: `${path}.with`,
+    objective(inner, at) {
+      const created = createObjective(inner, plugins, { warn, path: at })
+      for (const [key, scheduler] of created.schedules) all.set(key, scheduler)
+      return created
+    },
+    schedule(inner, bounds, at) {
+      const scheduler = createScheduler(inner, bounds, at, registry, warn)
+      schedules.set(at, scheduler)
+      all.set(at, scheduler)
+      return scheduler
+    },
+  })
+  let objective: Objective<LogProbs> = withSchedules(refuseUnhonoured(made, name), schedules)
 
   for (const [index, part] of [...(spec.wrap ?? []).entries()].reverse()) {
     const at = `${path}.wrap.${index}`

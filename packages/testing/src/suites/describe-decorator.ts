@@ -43,7 +43,7 @@ export const describeDecorator = (
 
     describe.each(objectives)('around $plugin.name', ({ plugin: inner, with: innerOptions = {}, ...behaviour }) => {
       describe.each(all)('with $name', (variant) => {
-        testObjectiveBehaviour(() => wrapped(inner, innerOptions, variant.with), behaviour)
+        testObjectiveBehaviour(() => wrapped(inner, innerOptions, variant.with), { ...behaviour, ...variant })
         testForwarding(inner, (spy) => wrapped(spy, innerOptions, variant.with))
       })
       if (neutral)

@@ -28,7 +28,7 @@ export const describeObjective = (
 
     describe.each(all)('with $name', (variant) => {
       const create = () => createObjective({ use: plugin.name, with: variant.with }, [plugin])
-      testObjectiveBehaviour(create, behaviour)
+      testObjectiveBehaviour(create, { ...behaviour, ...variant })
 
       it('leaves the reference where it is', async () => {
         const toy = createToyPolicy()
