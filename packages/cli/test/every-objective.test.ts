@@ -12,14 +12,7 @@ import unpaired from '@kedge/plugin-kto'
 import pairwise, { lengthRegularized } from '@kedge/plugin-pairwise'
 import referenceFree from '@kedge/plugin-reference-free'
 import { tr } from '@kedge/plugin-tr'
-import {
-  describeDecorator,
-  describeObjective,
-  expectGolden,
-  type ObjectiveToWrap,
-  readGolden,
-  useCpuBackend,
-} from '@kedge/testing'
+import { describeDecorator, describeObjective, type ObjectiveToWrap } from '@kedge/testing'
 import { describe, expect, it } from 'vitest'
 
 const plugins = [dpo, ipo, ...unpaired, ...pairwise, ...referenceFree] as readonly Plugin[]
@@ -79,30 +72,4 @@ describe.each([
   })
 
   describeDecorator(plugin, { objectives: wrapped as [ObjectiveToWrap, ...ObjectiveToWrap[]], neutral })
-})
-
-describe('mix', () => {
-  useCpuBackend()
-
-  it('agrees with TRL’s weighted sum of losses in loss, gradient and metrics', () => {
-    const [golden] = readGolden(new URL('../fixtures/trl-mix.json', import.meta.url))
-    const { beta } = golden!
-    const of = ['dpo', 'bco', 'ipo'].map((use, index) => ({ use, with: { beta }, weight: [0.8, 0.2, 0.5][index] }))
-    const objective = createObjective({ use: 'mix', with: { of } }, plugins)
-    const shared = Object.keys(golden!.metrics)
-    expectGolden(
-      {
-        ...objective,
-        batch: 'paired',
-        loss(policy, reference, context) {
-          const { loss, metrics } = objective.loss(policy as never, reference as never, context)
-          return {
-            loss,
-            metrics: Object.fromEntries(Object.entries(metrics).filter(([name]) => shared.includes(name))),
-          }
-        },
-      },
-      golden!,
-    )
-  })
 })

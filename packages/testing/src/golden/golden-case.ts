@@ -14,6 +14,8 @@ export interface GoldenCase {
   readonly f_alpha?: number
   readonly ld_alpha?: number
   readonly discopop_tau?: number
+  /** Present where `loss_type` is a list: what each of its losses is multiplied by. */
+  readonly loss_weights?: readonly number[]
   readonly desirable_weight?: number
   readonly undesirable_weight?: number
   /** Present for unpaired losses: whether each completion is desirable. */
