@@ -27,7 +27,7 @@ const meanMargin = (policy: LogProbs, reference: LogProbs): number => {
 }
 
 /**
- * Beta-DPO's dynamic beta at the level of batches (arXiv 2407.08639, eq. 8 and 9), for the `beta` of any paired objective
+ * Beta-DPO's dynamic beta at the level of batches (arXiv 2407.08639), for the `beta` of any paired objective
  * with a reference:
  *
  *     beta = value (1 + alpha (M - M_0)),   M_0 <- momentum M_0 + (1 - momentum) M,
@@ -39,7 +39,7 @@ const meanMargin = (policy: LogProbs, reference: LogProbs): number => {
 export const betaDpo = defineScheduler<BetaDpoOptions>({
   name: 'beta-dpo',
   description: 'a beta that grows with the margins of the micro-batch',
-  paper: 'arXiv 2407.08639, eq. 8 and 9',
+  paper: 'arXiv 2407.08639',
   formula: 'value (1 + alpha (M - M_0)), M the mean of value (chosen - rejected), M_0 its moving average',
   options: {
     value: { type: 'number', exclusiveMinimum: 0, default: 0.1, description: 'beta at the usual margin' },

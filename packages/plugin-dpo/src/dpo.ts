@@ -41,7 +41,7 @@ export interface DpoOptions extends DivergenceOptions {
  * - `divergence`: f-DPO's scores in place of the log-ratios (arXiv 2309.16240);
  * - `ldAlpha`: LD-DPO, for completions of different lengths (arXiv 2409.06411);
  * - `weighting: wpo`: pairs weighed by the policy's probability of them (arXiv 2406.11827);
- * - `positivePenalty`: DPO-positive (arXiv 2402.13228, eq. 3), `m = beta (chosen - rejected - lambda max(0, -chosen))`.
+ * - `positivePenalty`: DPO-positive (arXiv 2402.13228), `m = beta (chosen - rejected - lambda max(0, -chosen))`.
  */
 export const dpo = defineObjective<DpoOptions>({
   name: 'dpo',

@@ -1,7 +1,7 @@
 import { type PairedLogProbs, type SequenceLogProbs, sequenceLength, tf } from '@kedge/core'
 
 /**
- * LD-DPO (arXiv 2409.06411, eq. 9): tokens of a completion beyond the length of the pair's shorter one count `share`
+ * LD-DPO (arXiv 2409.06411): tokens of a completion beyond the length of the pair's shorter one count `share`
  * each, in log-ratios and in the reported log-probs, so that length alone moves the loss less. The weights go into the
  * masks.
  */

@@ -7,7 +7,7 @@ export interface BcoUnpairedOptions extends KindWeights {
 }
 
 /**
- * Binary Classifier Optimization (arXiv 2404.04656, eq. 12) for single labelled completions, the mean over them of
+ * Binary Classifier Optimization (arXiv 2404.04656) for single labelled completions, the mean over them of
  *
  *     -desirableWeight   log sigmoid(beta r - delta)      where the completion is desirable,
  *     -undesirableWeight log sigmoid(-(beta r - delta))   where it is not,

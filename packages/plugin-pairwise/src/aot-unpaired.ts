@@ -14,7 +14,7 @@ import { meanOverCoupling, quantileCoupling } from './quantile-coupling.ts'
 export type AotUnpairedOptions = AotOptions
 
 /**
- * Alignment via Optimal Transport, unpaired (arXiv 2406.05882, section 3): DPO's loss between sorted log-ratios, the mean
+ * Alignment via Optimal Transport, unpaired (arXiv 2406.05882): DPO's loss between sorted log-ratios, the mean
  * over k of
  *
  *     -log sigmoid(beta (chosen_(k) - rejected_(k))),

@@ -18,7 +18,7 @@ export interface AotOptions {
 }
 
 /**
- * Alignment via Optimal Transport, paired (arXiv 2406.05882, section 3): DPO's loss between sorted samples, the mean over
+ * Alignment via Optimal Transport, paired (arXiv 2406.05882): DPO's loss between sorted samples, the mean over
  * k of
  *
  *     -log sigmoid(beta (x_(k) - y_(k))),

@@ -17,7 +17,7 @@ export interface BcoOptions {
 }
 
 /**
- * Binary Classifier Optimization on pairs (arXiv 2404.04656, eq. 12), the mean over pairs of
+ * Binary Classifier Optimization on pairs (arXiv 2404.04656), the mean over pairs of
  *
  *     -log sigmoid(beta chosen - delta) - log sigmoid(-(beta rejected - delta)).
  *

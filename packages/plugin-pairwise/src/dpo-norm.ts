@@ -21,7 +21,7 @@ export interface DpoNormOptions extends DivergenceOptions {
 }
 
 /**
- * Length-normalized DPO (Tülu 3, arXiv 2411.15124, eq. 6), the mean over pairs of
+ * Length-normalized DPO (Tülu 3, arXiv 2411.15124), the mean over pairs of
  *
  *     -log sigmoid(m),   m = beta (chosen / tokens of chosen - rejected / tokens of rejected),
  *
@@ -31,7 +31,7 @@ export interface DpoNormOptions extends DivergenceOptions {
 export const dpoNorm = defineObjective<DpoNormOptions>({
   name: 'dpo-norm',
   description: 'length-normalized DPO',
-  paper: 'arXiv 2411.15124, eq. 6',
+  paper: 'arXiv 2411.15124',
   formula: '-log sigmoid(beta (chosen / tokens of chosen - rejected / tokens of rejected))',
   options: { beta: betaOption(), labelSmoothing: labelSmoothingOption, ...divergenceOptions },
   create: ({ beta, labelSmoothing, ...divergence }, { path }) =>

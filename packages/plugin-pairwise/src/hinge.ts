@@ -16,7 +16,7 @@ export interface HingeOptions extends DivergenceOptions {
 }
 
 /**
- * The hinge loss of RSO (arXiv 2309.06657, eq. 12), SLiC (arXiv 2305.10425) with a reference: the mean over pairs of
+ * The hinge loss of RSO (arXiv 2309.06657), SLiC (arXiv 2305.10425) with a reference: the mean over pairs of
  *
  *     max(0, 1 - beta (chosen - rejected)).
  *
@@ -25,7 +25,7 @@ export interface HingeOptions extends DivergenceOptions {
 export const hinge = defineObjective<HingeOptions>({
   name: 'hinge',
   description: 'SLiC’s hinge loss, normalized by a reference as in RSO',
-  paper: 'arXiv 2309.06657, eq. 12; SLiC: arXiv 2305.10425',
+  paper: 'arXiv 2309.06657; SLiC: arXiv 2305.10425',
   formula: 'max(0, 1 - beta (chosen - rejected))',
   options: { beta: betaOption(), ...divergenceOptions },
   create: ({ beta, ...divergence }, { path }) =>

@@ -22,7 +22,7 @@ const withMargin = (pairs: PairedLogProbs, alpha: number): PairedLogProbs => {
 }
 
 /**
- * Length-regularized preference optimization (R-DPO, arXiv 2403.19159, eq. 9) of any loss that honours margins:
+ * Length-regularized preference optimization (R-DPO, arXiv 2403.19159) of any loss that honours margins:
  *
  *     m = beta (chosen - rejected) + alpha (tokens of chosen - tokens of rejected).
  *
@@ -32,7 +32,7 @@ const withMargin = (pairs: PairedLogProbs, alpha: number): PairedLogProbs => {
 export const lengthRegularized = defineDecorator<LengthRegularizedOptions>({
   name: 'length-regularized',
   description: 'takes the pull of length out of any loss on pairs: R-DPO',
-  paper: 'arXiv 2403.19159, eq. 9',
+  paper: 'arXiv 2403.19159',
   formula: 'margin += alpha (tokens of rejected - tokens of chosen)',
   options: {
     alpha: scheduled({ minimum: 0, default: 0.01, description: 'reward that a completion owes to each of its tokens' }),

@@ -14,7 +14,7 @@ export interface NcaOptions {
 }
 
 /**
- * Noise Contrastive Alignment on pairs (arXiv 2402.05369, table 3), the mean over pairs of
+ * Noise Contrastive Alignment on pairs (arXiv 2402.05369), the mean over pairs of
  *
  *     -log sigmoid(c) - (log sigmoid(-c) + log sigmoid(-r)) / 2,   c = beta chosen, r = beta rejected.
  *

@@ -20,7 +20,7 @@ export interface RobustDpoOptions extends DivergenceOptions {
 }
 
 /**
- * Robust DPO (arXiv 2403.00409, eq. 13), the mean over pairs of
+ * Robust DPO (arXiv 2403.00409), the mean over pairs of
  *
  *     (-(1 - e) log sigmoid(m) + e log sigmoid(-m)) / (1 - 2 e),   m = beta (chosen - rejected), e = labelSmoothing:
  *
@@ -29,7 +29,7 @@ export interface RobustDpoOptions extends DivergenceOptions {
 export const robustDpo = defineObjective<RobustDpoOptions>({
   name: 'robust-dpo',
   description: 'DPO unbiased under labels flipped at a known rate',
-  paper: 'arXiv 2403.00409, eq. 13',
+  paper: 'arXiv 2403.00409',
   formula:
     '(-(1 - e) log sigmoid(m) + e log sigmoid(-m)) / (1 - 2 e), m = beta (chosen - rejected), e = labelSmoothing',
   options: { beta: betaOption(), labelSmoothing: { ...labelSmoothingOption, default: 0.1 }, ...divergenceOptions },

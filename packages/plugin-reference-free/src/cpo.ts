@@ -20,7 +20,7 @@ export interface CpoOptions {
 }
 
 /**
- * Contrastive Preference Optimization (arXiv 2401.08417, eq. 5), the mean over pairs of
+ * Contrastive Preference Optimization (arXiv 2401.08417), the mean over pairs of
  *
  *     -log sigmoid(beta (log pi(chosen) - log pi(rejected))) + nllWeight nll,
  *
@@ -30,7 +30,7 @@ export interface CpoOptions {
 export const cpo = defineObjective<CpoOptions>({
   name: 'cpo',
   description: 'Contrastive Preference Optimization: DPO under a uniform reference, with behaviour cloning',
-  paper: 'arXiv 2401.08417, eq. 5',
+  paper: 'arXiv 2401.08417',
   formula: '-log sigmoid(beta (log pi(chosen) - log pi(rejected))) + nllWeight nll(chosen)',
   options: {
     beta: scheduled({ exclusiveMinimum: 0, default: 0.1, description: 'reward per nat' }),

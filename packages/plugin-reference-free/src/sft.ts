@@ -13,7 +13,6 @@ export interface SftOptions {
 export const sft = defineObjective<SftOptions>({
   name: 'sft',
   description: 'supervised fine-tuning on the chosen completions',
-  paper: 'arXiv 2203.02155, section 3.5',
   formula: '-log pi(chosen) / tokens',
   options: {
     lengthNormalization: {

@@ -38,7 +38,7 @@ const powerScore =
     tf.div(tf.expm1(tf.minimum(tf.mul(logRatios, alpha - 1), limit)), alpha - 1)
 
 /**
- * f-DPO's generalized log-ratios (arXiv 2309.16240, table 1): `f'(u)` at `u = policy / reference`, which for the reverse
+ * f-DPO's generalized log-ratios (arXiv 2309.16240): `f'(u)` at `u = policy / reference`, which for the reverse
  * KL divergence is `log u`, up to constants that cancel between chosen and rejected.
  *
  *     forward-kl  1 - 1 / u        js  log(2 u / (1 + u))        alpha  (u^(alpha - 1) - 1) / (alpha - 1)

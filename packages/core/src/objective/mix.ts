@@ -36,7 +36,7 @@ const partSchema = {
     use: { type: 'string' },
     with: { type: 'object' },
     wrap: { type: 'array', items: { type: 'object' } },
-    weight: { type: ['number', 'object'], default: 1, description: 'what its loss is multiplied by' },
+    weight: { type: ['number', 'object'], minimum: 0, default: 1, description: 'what its loss is multiplied by' },
   },
 }
 
