@@ -11,7 +11,8 @@ import { compare } from './report/comparison.ts'
 import { count, significant } from './report/numbers.ts'
 import type { Results } from './report/results.ts'
 import { growthSeries } from './workloads/growth.ts'
-import { workloadA, workloadB } from './workloads/standard.ts'
+import { standardWorkloads } from './workloads/standard.ts'
+import type { Workload } from './workloads/workload.ts'
 
 /** Turns of workloads A and B train more steps than a point of C and may take longer by as much. */
 const longTurn = 10
@@ -39,8 +40,7 @@ export const bench = async (options: Options, say: (line: string) => void): Prom
   const limit = createMatmulLimit(backends, python)
 
   const measured = []
-  for (const workload of [workloadA, workloadB]) {
-    if (!workloads.some((key) => key === workload.key)) continue
+  for (const workload of workloads.flatMap((key): readonly Workload[] => (key === 'c' ? [] : standardWorkloads[key]))) {
     say(workload.title)
     const prepared = await workload.prepare()
     const entries = await runRounds(contestants, workload, prepared, {

@@ -35,7 +35,7 @@ describe('stepFlops', () => {
   })
 
   it('finds about 796 GFLOP in a TRL step of workload A and 317 once nothing needless is done', async () => {
-    const pairs = await loadPairs(paths.stories)
+    const pairs = await loadPairs(paths.stories, paths.longPairs)
     const steps = pairs.length / workloadA.batchSize
     const mean = (layout: 'shared' | 'whole') =>
       Array.from({ length: steps }, (_, step) => {

@@ -4,10 +4,10 @@ import { writeTokens } from './token-file.ts'
 import { type PreparedWorkload, settings, type Workload } from './workload.ts'
 import { ensureRandomModel } from './write-model.ts'
 
-/** The benchmark's pairs, tokenized by the model's tokenizer; strict, so that no row is cut or mended in silence. */
-export const loadPairs = async (model: string): Promise<readonly PairedExample[]> => {
+/** Pairs tokenized by the model's tokenizer; strict, so that no row is cut or mended in silence. */
+export const loadPairs = async (model: string, file: string): Promise<readonly PairedExample[]> => {
   const options: LoadExamplesOptions = {
-    file: paths.pairs,
+    file,
     maxLength: settings.maxLength,
     strict: true,
     tokenizer: await loadTokenizer(model),
@@ -16,11 +16,11 @@ export const loadPairs = async (model: string): Promise<readonly PairedExample[]
   return examples.rows
 }
 
-const onPairs = async (key: string, model: string): Promise<PreparedWorkload> => {
-  const rows = await loadPairs(model)
+const onPairs = async (key: string, model: string, pairs: string): Promise<PreparedWorkload> => {
+  const rows = await loadPairs(model, pairs)
   const tokens = paths.cache(`data/${key}.jsonl`)
   await writeTokens(tokens, rows)
-  return { model, pairs: paths.pairs, tokens, rows }
+  return { model, pairs, tokens, rows }
 }
 
 const sizesOfA = { hidden: 512, layers: 6, heads: 8, keyValueHeads: 4, intermediate: 1376, vocabulary: 32_768 }
@@ -32,15 +32,30 @@ export const workloadA: Workload = {
   sizes: sizesOfA,
   batchSize: 4,
   learningRate: 1e-5,
-  prepare: async () => onPairs('a', await ensureRandomModel(sizesOfA)),
+  prepare: async () => onPairs('a', await ensureRandomModel(sizesOfA), paths.longPairs),
 }
 
-/** stories260k, where a step is mostly overhead. */
-export const workloadB: Workload = {
-  key: 'b',
-  title: 'Workload B: stories260k, 8 pairs a step',
+const ofStories = {
   sizes: { hidden: 64, layers: 5, heads: 8, keyValueHeads: 4, intermediate: 172, vocabulary: 512 },
   batchSize: 8,
   learningRate: 1e-4,
-  prepare: () => onPairs('b', paths.stories),
 }
+
+/** stories260k on short texts, where a step is mostly overhead. */
+export const workloadB: Workload = {
+  ...ofStories,
+  key: 'b',
+  title: 'Workload B: stories260k, 8 pairs a step',
+  prepare: () => onPairs('b', paths.stories, paths.shortPairs),
+}
+
+/** The same on the texts of workload A, where a step is mostly attention. */
+const workloadBOnLongPairs: Workload = {
+  ...ofStories,
+  key: 'b-long',
+  title: 'Workload B on the pairs of A: stories260k, 8 pairs a step',
+  prepare: () => onPairs('b-long', paths.stories, paths.longPairs),
+}
+
+/** What each letter of `--workload` measures. */
+export const standardWorkloads = { a: [workloadA], b: [workloadB, workloadBOnLongPairs] } as const

@@ -14,13 +14,18 @@ test('graphs that differ only in data have the same structure', () => {
   expect(structures[0]).toBe(structures[1])
 })
 
-test('operators, attributes, shapes, types, parameters and sharing make the structure', () => {
+test('graphs that differ only in the sizes of their tensors have the same structure', () => {
+  const structures = [vector(1, 2), vector(4, 5, 6)].map((x) => planGraph([add(x, number(3))]).structure)
+  expect(structures[0]).toBe(structures[1])
+})
+
+test('operators, attributes, ranks, types, parameters and sharing make the structure', () => {
   const x = vector(1, 2)
   const roots = [
     add(x, vector(1, 2)),
     add(x, x),
     record('Sub', [x, vector(1, 2)], 'float32', [2]),
-    add(vector(1), vector(2)),
+    record('Reshape', [x, vector(1, 2)], 'float32', [1, 2]),
     record('Concat', [x, x], 'float32', [4], { axis: 0 }),
     record('Concat', [x, x], 'float32', [4], { axis: -1 }),
     add(x, parameter('float32', [], Float32Array.of(1))),

@@ -11,10 +11,11 @@ export type HostData = Float32Array | Int32Array | Uint8Array | BigInt64Array | 
  * Where a value came from, which decides how it enters a compiled graph:
  * - `computed`: a node's output; once known, it is fed.
  * - `host`: written by the program; a small one is embedded until it is seen to change, then fed.
- * - `parameter`: made by a kernel (axes, shapes, epsilons); always embedded, and part of the graph's structure.
+ * - `parameter`: made by a kernel (axes, epsilons); always embedded, and part of the graph's structure.
+ * - `size`: made by a kernel from its tensors' shapes; embedded until it is seen to change, then fed.
  * - `fill`: one number repeated; no memory is spent on it until it is read.
  */
-export type Origin = 'computed' | 'host' | 'parameter' | 'fill'
+export type Origin = 'computed' | 'host' | 'parameter' | 'size' | 'fill'
 
 /** A tensor in the graph: its type and shape are always known, its data once it was computed or when it came from the host. */
 export interface Value {
@@ -41,6 +42,16 @@ export const parameter = (type: ElementType, shape: readonly number[], data: Hos
   type,
   shape,
   origin: 'parameter',
+  fill: Number.NaN,
+  data,
+  node: undefined,
+})
+
+/** A constant that follows from the shapes of a graph's values. */
+export const sizeValue = (type: ElementType, shape: readonly number[], data: HostData): Value => ({
+  type,
+  shape,
+  origin: 'size',
   fill: Number.NaN,
   data,
   node: undefined,

@@ -3,7 +3,7 @@ import { isGraphType } from '../content.ts'
 import { record } from '../graph/node.ts'
 import { type ElementType, fillValue, type HostData, sizeOf, type Value } from '../graph/value.ts'
 import { cast } from '../ops/cast.ts'
-import { scalar } from '../ops/constant.ts'
+import { extent, scalar } from '../ops/constant.ts'
 import { add, and, equal, greater, less, numberLike, where } from '../ops/elementwise.ts'
 import { scatter, scatterRows } from '../ops/scatter.ts'
 import { axesOf, expanded, shaped } from '../ops/shape.ts'
@@ -18,16 +18,38 @@ const infoOf = ({ shape, type }: Value): TensorInfo => ({ dataId: {}, shape: [..
 
 /** 0, `step`, 2 `step`, … */
 const counting = (length: number, step = 1): Value => {
-  const bounds = [0, length * step, step].map((bound) => scalar('int32', bound))
+  const bounds = [0, length * step, step].map(extent)
   return record('Range', bounds, 'int32', [length])
 }
 
-/** Indices that are known already are checked at once; others by the native operator, when they are computed. */
-const checkIndices = ({ data }: Value, size: number): void => {
-  if (data === undefined) return
-  for (const index of data) {
-    util.assert(index >= 0 && index < size, () => `GatherV2: the index value ${index} is not in [0, ${size - 1}]`)
+interface Extremes {
+  readonly least: number
+  readonly greatest: number
+}
+
+// Indices are often used for gather after gather, in every layer of a model: they are looked through once.
+const knownExtremes = new WeakMap<Value, Extremes>()
+
+const extremesOf = (indices: Value, data: HostData): Extremes => {
+  const known = knownExtremes.get(indices)
+  if (known !== undefined) return known
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let at = 0; at < data.length; at++) {
+    const index = Number(data[at])
+    if (index < least) least = index
+    if (index > greatest) greatest = index
   }
+  const extremes = { least, greatest }
+  knownExtremes.set(indices, extremes)
+  return extremes
+}
+
+/** Indices that are known already are checked at once; others by the native operator, when they are computed. */
+const checkIndices = (indices: Value, size: number): void => {
+  if (indices.data === undefined) return
+  const { least, greatest } = extremesOf(indices, indices.data)
+  const wrong = least < 0 ? least : greatest
+  util.assert(least >= 0 && greatest < size, () => `GatherV2: the index value ${wrong} is not in [0, ${size - 1}]`)
 }
 
 const gather = ({ x, indices }: GatherInputs, axis: number, batchDims: number): Value => {

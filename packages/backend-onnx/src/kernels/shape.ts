@@ -2,7 +2,7 @@ import { backend_util, slice_util, util } from '@tensorflow/tfjs-core'
 import { repeated } from '../graph/host-data.ts'
 import { record, recordAll } from '../graph/node.ts'
 import { hostValue, sizeOf, type Value } from '../graph/value.ts'
-import { integers } from '../ops/constant.ts'
+import { extents, integers } from '../ops/constant.ts'
 import { axesOf, concatenated, expanded, padded, shaped, sliced, transposed } from '../ops/shape.ts'
 import { graphKernel, type Unary } from './define.ts'
 
@@ -20,13 +20,13 @@ interface StridedSliceAttributes {
 const tiled = (x: Value, repeats: readonly number[]): Value => {
   const shape = x.shape.map((size, axis) => size * repeats[axis]!)
   if (x.origin === 'fill' || x.shape.every((size, axis) => size === 1 || repeats[axis] === 1)) return expanded(x, shape)
-  return record('Tile', [x, integers(repeats)], x.type, shape)
+  return record('Tile', [x, extents(repeats)], x.type, shape)
 }
 
 const split = (x: Value, axis: number, sizes: readonly number[]): Value[] => {
   if (sizes.length === 1) return [x]
   const types = sizes.map((size) => ({ type: x.type, shape: x.shape.with(axis, size) }))
-  return recordAll('Split', [x, integers(sizes)], types, { axis })
+  return recordAll('Split', [x, extents(sizes)], types, { axis })
 }
 
 const insertAxis = (x: Value, axis: number): Value => shaped(x, x.shape.toSpliced(axis, 0, 1))

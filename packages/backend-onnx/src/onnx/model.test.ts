@@ -4,8 +4,9 @@ import { encodeModel } from './model.ts'
 
 test('a model with every kind of attribute, an initializer and an absent input runs', async () => {
   const model = encodeModel({
-    inputs: [{ name: 'x', type: 'float32', shape: [2, 2] }],
-    outputs: [{ name: 'y', type: 'float32', shape: [2, 2] }],
+    inputs: [{ name: 'x', type: 'float32', shape: [2, 'rows'] }],
+    outputs: [{ name: 'y', type: 'float32', shape: ['rows', 2] }],
+    intermediates: [{ name: 'b', type: 'float32', shape: [2, 'rows'] }],
     initializers: [{ name: 'one', type: 'float32', shape: [], data: Float32Array.of(1) }],
     nodes: [
       {

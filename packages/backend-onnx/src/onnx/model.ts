@@ -13,10 +13,12 @@ const dataTypes: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6,
 export interface TensorDeclaration {
   readonly name: string
   readonly type: ElementType
-  readonly shape: readonly number[]
+  /** A name stands for a size that is only known when the model runs; equal names are equal sizes. */
+  readonly shape: readonly (number | string)[]
 }
 
 export interface Initializer extends TensorDeclaration {
+  readonly shape: readonly number[]
   readonly data: HostData
 }
 
@@ -33,6 +35,8 @@ export interface NodeDeclaration {
 export interface ModelDeclaration {
   readonly inputs: readonly TensorDeclaration[]
   readonly outputs: readonly TensorDeclaration[]
+  /** What is known of the values between them. */
+  readonly intermediates: readonly TensorDeclaration[]
   readonly initializers: readonly Initializer[]
   readonly nodes: readonly NodeDeclaration[]
 }
@@ -58,7 +62,9 @@ const encodeInitializer = ({ name, type, shape, data }: Initializer): Uint8Array
   message(integers(1, shape), integer(2, dataTypes[type]), string(8, name), bytes(9, bytesOf(data)))
 
 const encodeDeclaration = ({ name, type, shape }: TensorDeclaration): Uint8Array => {
-  const dimensions = message(...shape.map((size) => bytes(1, integer(1, size))))
+  const dimensions = message(
+    ...shape.map((size) => bytes(1, typeof size === 'number' ? integer(1, size) : string(2, size))),
+  )
   const tensorType = message(integer(1, dataTypes[type]), bytes(2, dimensions))
   return message(string(1, name), bytes(2, bytes(1, tensorType)))
 }
@@ -67,13 +73,15 @@ const encodeOperatorSet = (domain: Domain, version: number): Uint8Array =>
   message(string(1, domain), integer(2, version))
 
 /** Serializes a model as an ONNX `ModelProto` (github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
-export const encodeModel = ({ nodes, initializers, inputs, outputs }: ModelDeclaration): Uint8Array => {
+export const encodeModel = (model: ModelDeclaration): Uint8Array => {
+  const { nodes, initializers, inputs, outputs, intermediates } = model
   const graph = message(
     ...nodes.map((node) => bytes(1, encodeNode(node))),
     string(2, 'tfjs'),
     ...initializers.map((initializer) => bytes(5, encodeInitializer(initializer))),
     ...inputs.map((input) => bytes(11, encodeDeclaration(input))),
     ...outputs.map((output) => bytes(12, encodeDeclaration(output))),
+    ...intermediates.map((value) => bytes(13, encodeDeclaration(value))),
   )
   return message(
     integer(1, IR_VERSION),

@@ -1,20 +1,20 @@
 import { util } from '@tensorflow/tfjs-core'
 import { record } from '../graph/node.ts'
 import { hostValue, sameShape, sizeOf, type Value, viewOf } from '../graph/value.ts'
-import { integers } from './constant.ts'
+import { extents, integers } from './constant.ts'
 
 /** The same elements in another shape of the same size. */
 export const shaped = (value: Value, shape: readonly number[]): Value => {
   if (sameShape(value.shape, shape)) return value
   if (value.node === undefined) return viewOf(value, shape)
-  return record('Reshape', [value, integers(shape)], value.type, shape)
+  return record('Reshape', [value, extents(shape)], value.type, shape)
 }
 
 /** Repeats axes of size 1 until the value has `shape`. */
 export const expanded = (value: Value, shape: readonly number[]): Value => {
   if (sameShape(value.shape, shape)) return value
   if (value.origin === 'fill') return viewOf({ ...value, data: undefined }, shape)
-  return record('Expand', [value, integers(shape)], value.type, shape)
+  return record('Expand', [value, extents(shape)], value.type, shape)
 }
 
 /** Axis `i` of the result is axis `permutation[i]` of the value. */
@@ -69,7 +69,7 @@ export const padded = (
 ): Value => {
   const shape = value.shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1])
   const amounts = [...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]
-  return record('Pad', [value, integers(amounts), fill], value.type, shape, { mode: 'constant' })
+  return record('Pad', [value, extents(amounts), fill], value.type, shape, { mode: 'constant' })
 }
 
 /** `shape` with the given axes taken out or, with `keepDims`, of size 1. */

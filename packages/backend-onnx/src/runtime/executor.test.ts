@@ -49,6 +49,30 @@ test('a number is embedded until it changes, and fed from then on', () => {
   expect(log.fed).toEqual([1, 1, 2, 2, 2])
 })
 
+test('tensors of other sizes make the sizes free, and no further graph is compiled', () => {
+  const { executor, compute, log } = createCounted()
+  const filled = (size: number) => hostValue('float32', [size], new Float32Array(size).fill(1))
+  for (const size of [2, 5, 7, 3]) expect(compute(add(filled(size), filled(size)))).toEqual(Array(size).fill(2))
+  expect(log.compiled).toBe(2)
+  expect(executor.sessions).toBe(1)
+})
+
+test('sizes that were equal by chance cost one more graph, and no wrong result', () => {
+  const { compute, log } = createCounted()
+  const column = (rows: number) => hostValue('float32', [rows, 1], new Float32Array(rows).fill(1))
+  const row = (columns: number) => hostValue('float32', [1, columns], new Float32Array(columns).fill(2))
+  const table = (rows: number, columns: number) =>
+    record('Add', [column(rows), row(columns)], 'float32', [rows, columns])
+  for (const [rows, columns] of [
+    [2, 2],
+    [3, 3],
+    [4, 2],
+    [6, 5],
+  ] as const)
+    expect(compute(table(rows, columns))).toEqual(Array(rows * columns).fill(3))
+  expect(log.compiled).toBe(3)
+})
+
 test('a change of the array that an embedded number came from is seen', () => {
   const { compute } = createCounted()
   const constant = number(1)
@@ -82,7 +106,11 @@ test('a computed value no longer holds the graph it came from', () => {
 
 test('no more sessions than allowed are kept', () => {
   const { executor, compute } = createCounted(2)
-  for (let size = 1; size < 6; size++) compute(add(hostValue('float32', [size], new Float32Array(size)), number(1)))
+  for (let depth = 1; depth < 6; depth++) {
+    let sum = vector(1)
+    for (let level = 0; level < depth; level++) sum = add(sum, number(1))
+    compute(sum)
+  }
   expect(executor.sessions).toBe(2)
   executor.release()
   expect(executor.sessions).toBe(0)

@@ -1,9 +1,10 @@
 import type { Tensor } from 'onnxruntime-node'
-import { compilePlan, fillNumberName } from '../graph/compile.ts'
+import { compilePlan, fillNumberName, fillShapeName } from '../graph/compile.ts'
+import { dimensionsFit, knownDimensions, refineDimensions } from '../graph/dimensions.ts'
 import { repeated, sameBytes } from '../graph/host-data.ts'
 import { type Plan, planGraph } from '../graph/plan.ts'
 import type { Value } from '../graph/value.ts'
-import { workOf } from '../graph/work.ts'
+import { bytesOfResults, workOf } from '../graph/work.ts'
 import type { Native, SessionOptions } from './native.ts'
 import { type CompiledGraph, createSessionCache } from './session-cache.ts'
 
@@ -25,6 +26,9 @@ export interface ExecutorOptions {
 /** Below this much work, handing it to other threads takes longer than doing it; and every session's threads are its own. */
 const WORK_WORTH_THREADS = 100_000
 
+/** Up to so many bytes of results (all of a graph's, though few exist at once) a graph keeps its memory for the next run. */
+const BYTES_WORTH_KEEPING = 512 * 2 ** 20
+
 /** Native messages name the node, and nodes are named after TensorFlow.js kernels. */
 const attempt = <Result>(what: string, run: () => Result): Result => {
   try {
@@ -38,22 +42,29 @@ const attempt = <Result>(what: string, run: () => Result): Result => {
 export const createExecutor = ({ native, session: sessionOptions, maxSessions }: ExecutorOptions): Executor => {
   const cache = createSessionCache(maxSessions)
 
-  const compile = (plan: Plan, previous: CompiledGraph | undefined): CompiledGraph => {
-    // What was embedded before and has changed since will change again: from now on it is fed.
+  const needsThreads = ({ nodes }: Plan): boolean => workOf(nodes) >= WORK_WORTH_THREADS
+
+  const compile = (plan: Plan, key: string, previous: CompiledGraph | undefined): CompiledGraph => {
+    // What was embedded or known before and has changed since will change again: from now on it is fed, or free.
     const embedded = plan.candidates.map(({ data }, index) => {
       if (previous === undefined) return data!.slice()
       const before = previous.embedded[index]
       return before !== undefined && sameBytes(before, data!) ? before : undefined
     })
-    const options =
-      workOf(plan.nodes) < WORK_WORTH_THREADS ? { ...sessionOptions, intraOpNumThreads: 1 } : sessionOptions
-    const session = attempt('compiling', () => native.createSession(compilePlan(plan, embedded), options))
-    const graph = { session, embedded }
-    cache.set(plan.structure, graph)
+    const dimensions = previous ? refineDimensions(previous.dimensions, plan.values) : knownDimensions(plan.values)
+    const options: SessionOptions = {
+      ...sessionOptions,
+      ...(bytesOfResults(plan.nodes) <= BYTES_WORTH_KEEPING && { enableCpuMemArena: true }),
+      ...(!needsThreads(plan) && { intraOpNumThreads: 1 }),
+    }
+    const session = attempt('compiling', () => native.createSession(compilePlan(plan, embedded, dimensions), options))
+    const graph = { session, embedded, dimensions }
+    cache.set(key, graph)
     return graph
   }
 
   const fits = (plan: Plan, graph: CompiledGraph): boolean =>
+    dimensionsFit(graph.dimensions, plan.values) &&
     graph.embedded.every((data, index) => data === undefined || sameBytes(data, plan.candidates[index]!.data!))
 
   const feedsOf = (plan: Plan, { embedded }: CompiledGraph): Record<string, Tensor> => {
@@ -61,7 +72,10 @@ export const createExecutor = ({ native, session: sessionOptions, maxSessions }:
     const feeds: Record<string, Tensor> = {}
     for (const value of given) feeds[plan.names.get(value)!] = native.wrap(value.type, value.shape, value.data!)
     for (const value of plan.fills) {
-      feeds[fillNumberName(plan.names.get(value)!)] = native.wrap(value.type, [], repeated(value.type, 1, value.fill))
+      const name = plan.names.get(value)!
+      const { type, shape, fill } = value
+      feeds[fillNumberName(name)] = native.wrap(type, [], repeated(type, 1, fill))
+      feeds[fillShapeName(name)] = native.wrap('int64', [shape.length], BigInt64Array.from(shape, BigInt))
     }
     return feeds
   }
@@ -69,8 +83,9 @@ export const createExecutor = ({ native, session: sessionOptions, maxSessions }:
   return {
     compute(roots) {
       const plan = planGraph(roots)
-      const cached = cache.get(plan.structure)
-      const graph = cached !== undefined && fits(plan, cached) ? cached : compile(plan, cached)
+      const key = needsThreads(plan) ? plan.structure : `${plan.structure} on one thread`
+      const cached = cache.get(key)
+      const graph = cached !== undefined && fits(plan, cached) ? cached : compile(plan, key, cached)
       const names = plan.outputs.map((output) => plan.names.get(output)!)
       const results = attempt('computing', () => graph.session.run(feedsOf(plan, graph), names))
       plan.outputs.forEach((output, index) => {

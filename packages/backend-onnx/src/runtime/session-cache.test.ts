@@ -3,6 +3,7 @@ import { createSessionCache } from './session-cache.ts'
 
 const graphNamed = (name: string, released: string[]) => ({
   session: { run: () => ({}), release: () => void released.push(name) },
+  dimensions: { axes: [] },
   embedded: [],
 })
 

@@ -1,9 +1,13 @@
+import type { Dimensions } from '../graph/dimensions.ts'
 import type { HostData } from '../graph/value.ts'
 import type { Session } from './native.ts'
 
-/** A session for one structure, with the data that its model embeds (`undefined`: fed at every run). */
+/** A session for one structure, with what its model takes for granted. */
 export interface CompiledGraph {
   readonly session: Session
+  /** The sizes of its tensors, as far as they are known. */
+  readonly dimensions: Dimensions
+  /** The data of each candidate; `undefined` where it is fed at every run. */
   readonly embedded: readonly (HostData | undefined)[]
 }
 

@@ -1,6 +1,7 @@
 import type { Batch, BatchSource, Config, Logger } from '@kedge/core'
 import { formatReport, openData } from '@kedge/data'
 import { openArchitecture } from '@kedge/engine-tfjs'
+import { checkLengths } from './check-lengths.ts'
 import { openTokenizer } from './open-tokenizer.ts'
 
 /** A data file as a config wants it batched; says what was dropped or looks odd. */
@@ -14,7 +15,8 @@ export const openBatches = async (
   const { batchSize, microBatchSize, seed } = config.train
   const { train: _, eval: __, ...data } = config.data
   const tokenizer = await openTokenizer(config.model.path)
-  const { source, report } = await openData({
+  const architecture = await openArchitecture(config.model.path)
+  const { source, report, examples } = await openData({
     ...data,
     file,
     kind,
@@ -22,9 +24,10 @@ export const openBatches = async (
     batchSize,
     microBatchSize,
     seed,
-    vocabularySize: (await openArchitecture(config.model.path)).vocabularySize,
+    vocabularySize: architecture.vocabularySize,
     ...(tokenizer && { tokenizer }),
   })
   for (const line of formatReport(report)) logger.info(line)
+  checkLengths(examples, architecture, file, logger)
   return source
 }

@@ -1,6 +1,7 @@
 import { disposeSequence, type Logger } from '@kedge/core'
 import { createLayout, formatReport, loadExamples } from '@kedge/data'
 import { loadCausalModel, scoreLayout, selectBackend } from '@kedge/engine-tfjs'
+import { checkLengths } from './check-lengths.ts'
 import { openTokenizer } from './open-tokenizer.ts'
 
 export interface ScoreFileOptions {
@@ -37,6 +38,7 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
     ...(tokenizer && { tokenizer }),
   })
   for (const line of formatReport(report)) logger.info(line)
+  checkLengths(examples, model.architecture, file, logger)
 
   for (let first = 0; first < examples.rows.length; first += batchSize) {
     const rows = examples.rows.slice(first, first + batchSize)

@@ -39,7 +39,9 @@ export const backendCandidates = [
     summary: 'ONNX Runtime on the CPU, native and on all cores, from npm alone (@kedge/backend-onnx)',
     async register() {
       const { registerOnnxBackend } = await import('@kedge/backend-onnx')
+      const { registerOnnxKernels } = await import('./onnx/register-kernels.ts')
       if (!('onnx' in tf.engine().registryFactory)) registerOnnxBackend()
+      registerOnnxKernels()
     },
   },
   {

@@ -6,7 +6,7 @@ import { selectBackend } from '../backends/select-backend.ts'
 import { loadCausalModel } from '../model/causal-model.ts'
 import type { Dtype } from '../safetensors/dtypes.ts'
 import { writeSafetensors } from '../safetensors/write-safetensors.ts'
-import { fixtureModel } from '../test-support/fixtures.ts'
+import { fixtureModel, randomCheckpoints } from '../test-support/fixtures.ts'
 import { copyFixture, editJson, editWeights, readTensors, temporaryDirectory } from '../test-support/model-directory.ts'
 import { exportModel } from './export-model.ts'
 
@@ -48,7 +48,7 @@ const shard = async (dir: string) => {
 }
 
 describe('exportModel', () => {
-  it.each(['llama', 'stories260k'])('writes %s back byte for byte, tokenizer and all', async (name) => {
+  it.each([...randomCheckpoints, 'stories260k'])('writes %s back byte for byte, tokenizer and all', async (name) => {
     await roundTrip(fixtureModel(name))
     await expectSameFiles(fixtureModel(name))
   })

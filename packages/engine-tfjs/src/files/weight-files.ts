@@ -1,8 +1,9 @@
+import { access, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { KedgeError } from '@kedge/core'
 import type { SafetensorsHeader } from '../safetensors/header.ts'
 import { openSafetensors, type SafetensorsFile } from '../safetensors/open-safetensors.ts'
-import { readJsonObject } from './read-json.ts'
+import { inBrief, readJsonObject } from './read-json.ts'
 
 export const singleFile = 'model.safetensors'
 export const indexFile = 'model.safetensors.index.json'
@@ -22,7 +23,9 @@ export const visitWeightFiles = async (
   dir: string,
   visit: (file: SafetensorsFile) => Promise<void>,
 ): Promise<readonly WeightFile[]> => {
-  const index = await readIndex(dir)
+  // A single file goes before an index, as in transformers.
+  const index = (await exists(join(dir, singleFile))) ? undefined : await readIndex(dir)
+  if (index === undefined) await refusePickles(dir)
   const files: WeightFile[] = []
   for (const name of index ? [...new Set(index.values())] : [singleFile]) {
     const file = await openSafetensors(join(dir, name))
@@ -32,9 +35,30 @@ export const visitWeightFiles = async (
     } finally {
       await file.close()
     }
-    files.push({ name, metadata: file.metadata, tensors: file.tensors })
+    files.push({ name, text: file.text, metadata: file.metadata, tensors: file.tensors })
   }
   return files
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Weights of other formats, where there is no safetensors file. */
+const otherWeights = /^(pytorch_model.*\.bin|.*\.(pt|pth|ckpt|gguf|h5|msgpack))$/
+
+const refusePickles = async (dir: string): Promise<void> => {
+  const names = await readdir(dir)
+  if (names.includes(singleFile)) return
+  const other = names.find((name) => otherWeights.test(name))
+  if (other === undefined) return
+  throw new KedgeError(
+    'MODEL_NOT_FOUND',
+    `${dir}: has ${other} but no ${singleFile}; Kedge reads safetensors only, as other formats can run code when they are opened. ` +
+      `Where you trust the file, transformers converts it: AutoModelForCausalLM.from_pretrained("${dir}").save_pretrained("${dir}")`,
+  )
 }
 
 /** Tensor name to shard name; undefined for a model in one file. */
@@ -43,7 +67,7 @@ const readIndex = async (dir: string): Promise<ReadonlyMap<string, string> | und
   const index = await readJsonObject(path)
   if (!index) return undefined
   const { weight_map: shards } = index
-  if (typeof shards !== 'object' || shards === null) {
+  if (typeof shards !== 'object' || shards === null || Array.isArray(shards)) {
     throw new KedgeError('MODEL_INVALID', `${path}: "weight_map" must map tensor names to files`)
   }
   const entries = Object.entries(shards).map(([tensor, shard]: [string, unknown]) => {
@@ -53,7 +77,7 @@ const readIndex = async (dir: string): Promise<ReadonlyMap<string, string> | und
     }
     throw new KedgeError(
       'MODEL_INVALID',
-      `${path}: "weight_map" gives tensor "${tensor}" the file ${JSON.stringify(shard)}`,
+      `${path}: "weight_map" gives tensor ${inBrief(tensor)} the file ${inBrief(shard)}; it must be a .safetensors file beside it`,
     )
   })
   return new Map(entries)

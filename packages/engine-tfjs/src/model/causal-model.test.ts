@@ -39,28 +39,29 @@ describe('loadCausalModel', () => {
     await editConfig({ rope_parameters: undefined, rope_theta: 100, head_dim: undefined, rope_scaling: null })
     const { architecture } = await loadCausalModel(dir)
     expect(architecture.headSize).toBe(8)
-    expect([...architecture.rotaryFrequencies]).toEqual([1, 100 ** -0.25, 100 ** -0.5, 100 ** -0.75].map(Math.fround))
+    expect([...architecture.rotary!.frequencies]).toEqual([1, 100 ** -0.25, 100 ** -0.5, 100 ** -0.75].map(Math.fround))
   })
 
   it('divides the frequencies under linear scaling, in either spelling', async () => {
     await editConfig({ rope_parameters: undefined, rope_theta: 100, rope_scaling: { type: 'linear', factor: 4 } })
-    expect((await loadCausalModel(dir)).architecture.rotaryFrequencies[0]).toBe(0.25)
-    await editConfig({ rope_parameters: { rope_type: 'linear', rope_theta: 100, factor: 2 } })
-    expect((await loadCausalModel(dir)).architecture.rotaryFrequencies[0]).toBe(0.5)
+    expect((await loadCausalModel(dir)).architecture.rotary?.frequencies[0]).toBe(0.25)
+    const rope_parameters = { rope_type: 'linear', rope_theta: 100, factor: 2 }
+    await editConfig({ rope_scaling: undefined, rope_parameters })
+    expect((await loadCausalModel(dir)).architecture.rotary?.frequencies[0]).toBe(0.5)
   })
 
   it.each([
-    [{ model_type: 'mamba' }, /config\.json: "model_type" is "mamba"; the types implemented are llama/],
+    [{ model_type: 'mamba' }, /config\.json: "model_type" is "mamba"; the types implemented are gpt2, gpt_neox, llama/],
     [{ model_type: undefined }, /"model_type" is missing/],
     [{ hidden_size: '32' }, /"hidden_size" is "32"; it must be an integer > 0/],
     [{ num_key_value_heads: 3 }, /"num_key_value_heads" is 3; it must divide the 4 attention heads/],
-    [{ head_dim: 7 }, /"head_dim" is 7; rotary positions need an even head size/],
-    [{ hidden_act: 'gelu' }, /"hidden_act" is "gelu"; only "silu"/],
-    [{ attention_bias: true }, /"attention_bias" is true/],
-    [{ mlp_bias: true }, /"mlp_bias" is true/],
-    [{ sliding_window: 8 }, /"sliding_window" is 8/],
+    [{ head_dim: 7 }, /"head_dim" is 7; 7 of the 7 channels of a head cannot be turned in pairs/],
+    [{ hidden_act: 'mish' }, /"hidden_act" is "mish"; the activations implemented are silu/],
+    [{ attention_bias: 1 }, /"attention_bias" is 1; it must be true or false/],
+    [{ sliding_window: 8 }, /"sliding_window" is 8; it is not implemented for llama models/],
+    [{ attn_logit_softcapping: 50 }, /"attn_logit_softcapping" is 50; it is not implemented for llama models/],
     [{ quantization_config: { bits: 4 } }, /"quantization_config" is \{"bits":4\}/],
-    [{ rope_parameters: { rope_type: 'yarn', factor: 2 } }, /"rope_parameters" is .*default, linear, llama3/],
+    [{ rope_parameters: { rope_type: 'dynamic', factor: 2 } }, /"rope_parameters" is .*default, linear, llama3/],
     [{ rope_parameters: { rope_type: 'default', attention_factor: 2 } }, /"rope_parameters\.attention_factor" is 2/],
     [{ rope_parameters: { rope_type: 'linear' } }, /"rope_parameters\.factor" is missing/],
     [{ rope_parameters: { rope_type: 'default', partial_rotary_factor: 0.5 } }, /partial_rotary_factor" is 0\.5/],

@@ -7,14 +7,14 @@ import type { WeightFile } from '../files/weight-files.ts'
 import { linear } from '../operations/linear.ts'
 import type { Architecture, Weights } from './architecture.ts'
 import { createConfigReader } from './config-reader.ts'
-import { readArchitecture } from './families.ts'
+import { readArchitecture } from './families/read-architecture.ts'
 import type { Parameters } from './parameters.ts'
 import { readParameters } from './read-parameters.ts'
 
 /** A causal language model from a Hugging Face directory. */
 export interface CausalModel {
   readonly architecture: Architecture
-  /** Float32 variables by Hugging Face tensor name; matrices stored `[out, in]`, tied ones once. */
+  /** Float32 variables by Hugging Face tensor name; tied ones once. */
   readonly parameters: Parameters
   readonly weights: Weights
   /** Where it came from and how its files were laid out, for writing it back the same way. */
@@ -80,7 +80,12 @@ const createModel = (
     ...origin,
     architecture,
     parameters,
-    weights: { matrix: find, vector: find, linear: (x, name) => linear(x, find(name)) },
+    weights: {
+      matrix: find,
+      vector: find,
+      linear: (x, name) => linear(x, find(name)),
+      linearTransposed: (x, name) => tf.matMul(x, find(name)),
+    },
     dispose() {
       for (const parameter of parameters.values()) parameter.dispose()
     },

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { groupedAttention } from '../operations/grouped-attention.ts'
-import { rearrange, reversed } from '../operations/rearrange.ts'
+import { blockAttention } from '../operations/block-attention.ts'
 import { rotateHalf } from '../operations/rotate-half.ts'
 import type { Architecture, BlockContext } from './architecture.ts'
 import type { CausalModel } from './causal-model.ts'
@@ -12,7 +11,7 @@ export const hiddenStates = (
   ids: tf.Tensor1D,
   context: BlockContext,
 ): tf.Tensor2D => {
-  let hidden = architecture.embed(weights, ids)
+  let hidden = architecture.embed(weights, ids, context.positions)
   for (let layer = 0; layer < architecture.layers; layer++) {
     hidden = tf.tidy(() => architecture.block(weights, layer, hidden, context))
   }
@@ -21,15 +20,12 @@ export const hiddenStates = (
 
 /** Every token of a layout at once, each seeing what its segment allows. */
 export const layoutContext = (
-  { headSize }: Architecture,
-  { rows, width, rotary, toRows, bias }: LayoutTensors,
+  { headSize, attention }: Architecture,
+  { positions, rotary, attention: blocks }: LayoutTensors,
 ): BlockContext => ({
-  rotate: (x) => rotateHalf(x, rotary),
-  attend: (_layer, query, key, value) => {
-    const split = (x: tf.Tensor2D) => splitHeads(rearrange(x, toRows), rows, width, headSize)
-    const mixed = groupedAttention(split(query), split(key), split(value), bias)
-    return rearrange(mergeHeads(mixed), reversed(toRows))
-  },
+  positions,
+  rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
+  attend: (layer, query, key, value) => blockAttention(query, key, value, headSize, blocks[layer]!, attention[layer]!),
 })
 
 /** `[rows * time, heads * headSize]` to `[rows, heads, time, headSize]`. */

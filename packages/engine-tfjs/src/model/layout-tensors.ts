@@ -1,23 +1,21 @@
 import { KedgeError, type TokenLayout } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
-import { maskedScore } from '../operations/grouped-attention.ts'
-import type { Rearrangement } from '../operations/rearrange.ts'
-import { createRotary, type Rotary } from '../operations/rotate-half.ts'
+import type { AttentionBlocks } from '../operations/block-attention.ts'
+import type { Rotary } from '../operations/rotate-half.ts'
 import type { Architecture } from './architecture.ts'
+import { attentionBlocks } from './attention-blocks.ts'
 import { packLayout } from './pack-layout.ts'
+import { rotaryOf } from './rotary-of.ts'
 
 /** A token layout on the device, with its padding left out wherever a padded token would cost work. */
 export type LayoutTensors = {
-  /** Rows of attention, and their padded width. */
-  readonly rows: number
-  readonly width: number
   /** `[tokens]` ids of all rows behind one another. */
   readonly ids: tf.Tensor1D
-  readonly rotary: Rotary
-  /** From `[tokens]` to `[rows * width]`. */
-  readonly toRows: Rearrangement
-  /** `[rows, heads, width, width]`: 0 where the token of a row's third axis attends to that of the fourth; all heads alike. */
-  readonly bias: tf.Tensor4D
+  /** `[tokens]` */
+  readonly positions: tf.Tensor1D
+  readonly rotary: Rotary | undefined
+  /** Of each layer; layers of one window share theirs. */
+  readonly attention: AttentionBlocks[]
   /** `[scored]`: the token whose next one is scored. */
   readonly sources: tf.Tensor1D
   /** `[scored]`: the id to score. */
@@ -32,16 +30,13 @@ export type LayoutTensors = {
 export const layoutTensors = (layout: TokenLayout, architecture: Architecture): LayoutTensors => {
   checkIds(layout.ids, architecture.vocabularySize)
   checkIds(layout.targets, architecture.vocabularySize)
+  checkPositions(layout.positions, architecture.positionLimit)
   const packed = packLayout(layout)
-  const { rows, width, segments } = packed
-  const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
   return {
-    rows,
-    width,
     ids: indices(packed.ids),
-    rotary: createRotary(architecture.rotaryFrequencies, packed.positions),
-    toRows: { forward: indices(packed.tokenOfSlot), backward: indices(packed.slotOfToken) },
-    bias: repeatHeads(tf.tensor4d(attentionBias(segments, rows, width), [rows, 1, width, width]), architecture.heads),
+    positions: indices(packed.positions),
+    rotary: rotaryOf(architecture, packed.positions),
+    attention: attentionBlocks(packed, architecture),
     sources: indices(packed.sources),
     targets: indices(packed.targets),
     cells: indices(packed.cells),
@@ -49,12 +44,7 @@ export const layoutTensors = (layout: TokenLayout, architecture: Architecture): 
   }
 }
 
-/** Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one over an inner axis. */
-const repeatHeads = (bias: tf.Tensor4D, heads: number): tf.Tensor4D => {
-  const repeated = tf.tile(bias, [1, heads, 1, 1])
-  bias.dispose()
-  return repeated
-}
+const indices = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32')
 
 /** Out of range, an id would read other memory on some backends. */
 export const checkIds = (ids: Int32Array, vocabularySize: number): void => {
@@ -66,19 +56,12 @@ export const checkIds = (ids: Int32Array, vocabularySize: number): void => {
   )
 }
 
-/** A token attends to earlier columns and itself, of its own segment and of segment 1. */
-const attentionBias = (segments: Int32Array, rows: number, width: number): Float32Array => {
-  const bias = new Float32Array(rows * width * width).fill(maskedScore)
-  for (let row = 0; row < rows; row++) {
-    const start = row * width
-    for (let column = 0; column < width; column++) {
-      const own = segments[start + column]
-      if (own === 0) continue
-      for (let earlier = 0; earlier <= column; earlier++) {
-        const segment = segments[start + earlier]
-        if (segment === own || segment === 1) bias[(start + column) * width + earlier] = 0
-      }
-    }
-  }
-  return bias
+/** A row that is longer than the model has positions would read others' memory, or be computed wrongly. */
+const checkPositions = (positions: Int32Array, limit = Number.POSITIVE_INFINITY): void => {
+  const last = positions.reduce((most, position) => Math.max(most, position), 0)
+  if (last < limit) return
+  throw new KedgeError(
+    'DATA_INVALID',
+    `a row of ${last + 1} tokens is longer than the ${limit} positions that the model has; set "data.maxLength" to ${limit} or less`,
+  )
 }

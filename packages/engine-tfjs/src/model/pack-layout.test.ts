@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createLayout } from '../test-support/layouts.ts'
-import { bucket } from './bucket.ts'
 import { packLayout } from './pack-layout.ts'
-
-describe('bucket', () => {
-  it('has four sizes to an octave and never falls short', () => {
-    const sizes = new Set<number>()
-    for (let length = 0; length <= 256; length++) {
-      expect(bucket(length)).toBeGreaterThanOrEqual(length)
-      sizes.add(bucket(length))
-    }
-    expect([...sizes].slice(-9)).toEqual([64, 80, 96, 112, 128, 160, 192, 224, 256])
-  })
-})
 
 describe('packLayout', () => {
   const packed = packLayout(
@@ -27,17 +15,17 @@ describe('packLayout', () => {
     expect(Array.from(packed.positions.subarray(0, 10))).toEqual([0, 1, 2, 2, 3, 4, 0, 1, 2, 1])
   })
 
-  it('knows the slot of every token and the token of every slot', () => {
-    for (let token = 0; token < 10; token++) expect(packed.tokenOfSlot[packed.slotOfToken[token]!]).toBe(token)
-  })
-
-  it('points what is unused at a token and a slot that nothing reads', () => {
-    const unusedToken = packed.ids.length - 1
-    const unusedSlot = packed.slotOfToken[unusedToken]!
-    expect(Array.from(packed.slotOfToken.subarray(0, 10))).not.toContain(unusedSlot)
-    expect(packed.tokenOfSlot[unusedSlot]).toBe(unusedToken)
-    expect(packed.segments[unusedSlot]).toBe(0)
-    expect(packed.sources.at(-1)).toBe(unusedToken)
+  it('knows the prompt of every passage, and lets the last one end with the unused token', () => {
+    expect(packed.passages).toEqual([
+      { prompt: { start: 0, end: 0 }, own: { start: 0, end: 2 } },
+      { prompt: { start: 0, end: 2 }, own: { start: 2, end: 3 } },
+      { prompt: { start: 0, end: 2 }, own: { start: 3, end: 6 } },
+      { prompt: { start: 6, end: 6 }, own: { start: 6, end: 7 } },
+      { prompt: { start: 6, end: 7 }, own: { start: 7, end: 9 } },
+      { prompt: { start: 6, end: 7 }, own: { start: 9, end: 11 } },
+    ])
+    expect(packed.ids).toHaveLength(11)
+    expect(packed.sources.at(-1)).toBe(10)
   })
 
   it('scores each completion’s first token from the prompt’s last, and gives every cell its entry', () => {

@@ -1,24 +1,28 @@
 import type { TokenLayout } from '@kedge/core'
-import { bucket, tokenBucket } from './bucket.ts'
+import { remembered } from './remembered.ts'
+
+/** Tokens that follow one another in one text, as a range of packed tokens. */
+export interface TokenRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** A run of tokens that attend to one another and to the prompt before them; for a prompt itself that is empty. */
+export interface Passage {
+  readonly prompt: TokenRange
+  readonly own: TokenRange
+}
 
 /**
- * A token layout without its padding: the tokens of all rows behind one another, which is what every part of a model but
- * attention works on. All lengths are padded to a few sizes, with at least one unused token and one unused slot (a place
- * in a row of attention) to point the rest at: what nothing reads has a gradient of exactly 0.
+ * A token layout without its padding: the tokens of all rows behind one another. One unused token stands at the end, as the
+ * last of the last passage; whatever has no counterpart points at it. Nothing reads it, so its gradient is exactly 0.
  */
 export interface PackedLayout {
-  readonly rows: number
-  readonly width: number
-  /** `[rows * width]` as in the layout, in the padded width. */
-  readonly segments: Int32Array
   /** `[tokens]` */
   readonly ids: Int32Array
   /** `[tokens]` */
   readonly positions: Int32Array
-  /** `[rows * width]` */
-  readonly tokenOfSlot: Int32Array
-  /** `[tokens]` */
-  readonly slotOfToken: Int32Array
+  readonly passages: readonly Passage[]
   /** `[scored]` tokens whose next one is scored. */
   readonly sources: Int32Array
   /** `[scored]` ids to score. */
@@ -27,53 +31,55 @@ export interface PackedLayout {
   readonly cells: Int32Array
 }
 
-export const packLayout = (layout: TokenLayout): PackedLayout => {
-  const { rows, segments } = layout
-  const used = indicesWhere(segments, (segment) => segment > 0)
+/** A layout is packed once, however often it is scored. */
+export const packLayout = remembered((layout: TokenLayout): PackedLayout => {
+  const used = indicesWhere(layout.segments, (segment) => segment > 0)
   const scored = indicesWhere(layout.mask, (weight) => weight > 0)
-  const width = bucket(longestRow(layout) + 1)
-  const tokens = tokenBucket(used.length + 1)
-  const entries = tokenBucket(scored.length + 1)
-  const unusedToken = tokens - 1
-  const unusedSlot = width - 1
-
   const packed = {
-    rows,
-    width,
-    segments: new Int32Array(rows * width),
-    ids: new Int32Array(tokens),
-    positions: new Int32Array(tokens),
-    tokenOfSlot: new Int32Array(rows * width).fill(unusedToken),
-    slotOfToken: new Int32Array(tokens).fill(unusedSlot),
-    sources: new Int32Array(entries).fill(unusedToken),
-    targets: new Int32Array(entries),
-    cells: new Int32Array(layout.mask.length).fill(entries - 1),
+    ids: new Int32Array(used.length + 1),
+    positions: new Int32Array(used.length + 1),
+    passages: passagesOf(layout, used),
+    sources: new Int32Array(scored.length + 1).fill(used.length),
+    targets: new Int32Array(scored.length + 1),
+    cells: new Int32Array(layout.mask.length).fill(scored.length),
   }
-  const tokenOf = new Map<number, number>()
+  const tokenOf = new Int32Array(layout.segments.length)
   used.forEach((index, token) => {
-    const slot = Math.floor(index / layout.width) * width + (index % layout.width)
-    tokenOf.set(index, token)
-    packed.segments[slot] = segments[index]!
+    tokenOf[index] = token
     packed.ids[token] = layout.ids[index]!
     packed.positions[token] = layout.positions[index]!
-    packed.tokenOfSlot[slot] = token
-    packed.slotOfToken[token] = slot
   })
+  packed.positions[used.length] = packed.positions[used.length - 1] ?? 0
   scored.forEach((cell, entry) => {
-    packed.sources[entry] = tokenOf.get(layout.sources[cell]!)!
+    packed.sources[entry] = tokenOf[layout.sources[cell]!]!
     packed.targets[entry] = layout.targets[cell]!
     packed.cells[cell] = entry
   })
   return packed
+})
+
+const indicesWhere = (values: Int32Array | Float32Array, accepts: (value: number) => boolean): Int32Array => {
+  const indices = new Int32Array(values.length)
+  let count = 0
+  for (let index = 0; index < values.length; index++) if (accepts(values[index]!)) indices[count++] = index
+  return indices.subarray(0, count)
 }
 
-const indicesWhere = (values: Int32Array | Float32Array, accepts: (value: number) => boolean): number[] =>
-  Array.from(values.keys()).filter((index) => accepts(values[index]!))
-
-const longestRow = ({ rows, width, segments }: TokenLayout): number => {
-  let longest = 0
-  for (let index = 0; index < rows * width; index++) {
-    if (segments[index]! > 0) longest = Math.max(longest, (index % width) + 1)
+/** Runs of equal segments in each row: the prompt (segment 1), then its completions. */
+const passagesOf = ({ width, segments }: TokenLayout, used: Int32Array): Passage[] => {
+  const rowOf = (token: number): number => Math.floor(used[token]! / width)
+  const segmentOf = (token: number): number => segments[used[token]!]!
+  const passages: Passage[] = []
+  let prompt: TokenRange = { start: 0, end: 0 }
+  for (let start = 0, end = 0; start < used.length; start = end) {
+    do end++
+    while (end < used.length && rowOf(end) === rowOf(start) && segmentOf(end) === segmentOf(start))
+    const isFirst = start === 0 || rowOf(start) !== rowOf(start - 1)
+    passages.push({
+      prompt: isFirst ? { start, end: start } : prompt,
+      own: { start, end: end === used.length ? end + 1 : end },
+    })
+    if (isFirst) prompt = segmentOf(start) === 1 ? { start, end } : { start, end: start }
   }
-  return longest
+  return passages
 }

@@ -1,6 +1,8 @@
 import { KedgeError } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
+import { inBrief, shapeInBrief } from '../files/read-json.ts'
 import { visitWeightFiles, type WeightFile } from '../files/weight-files.ts'
+import type { LocatedTensor } from '../safetensors/header.ts'
 import type { SafetensorsFile } from '../safetensors/open-safetensors.ts'
 import type { Architecture } from './architecture.ts'
 import type { Parameters } from './parameters.ts'
@@ -12,61 +14,59 @@ import type { Parameters } from './parameters.ts'
  */
 export const readParameters = async (
   dir: string,
-  { parameters: shapes, aliases }: Architecture,
+  architecture: Architecture,
 ): Promise<{ parameters: Parameters; files: readonly WeightFile[] }> => {
-  const found = new Map<string, tf.Variable>()
-  const copies = new Map<string, Float32Array>()
+  const found = new Map<string, { readonly variable: tf.Variable; readonly name: string }>()
 
-  const readFile = async (file: SafetensorsFile): Promise<void> => {
-    for (const tensor of file.tensors) {
-      const expected = shapes.get(aliases.get(tensor.name) ?? tensor.name)
-      if (!expected) {
-        throw new KedgeError(
-          'MODEL_INVALID',
-          `${file.path}: tensor "${tensor.name}" does not belong to the model that config.json describes`,
-        )
-      }
-      if (tensor.shape.join() !== expected.join()) {
-        throw new KedgeError(
-          'MODEL_INVALID',
-          `${file.path}: tensor "${tensor.name}" has shape [${tensor.shape.join(', ')}], but config.json asks for [${expected.join(', ')}]`,
-        )
-      }
-      const values = await file.read(tensor)
-      if (aliases.has(tensor.name)) copies.set(tensor.name, values)
-      else found.set(tensor.name, toVariable(values, tensor.shape))
-    }
+  const readTensor = async (file: SafetensorsFile, tensor: LocatedTensor): Promise<void> => {
+    const name = architecture.aliases.get(tensor.name) ?? tensor.name
+    checkShape(file, tensor, architecture.parameters.get(name))
+    const values = await file.read(tensor)
+    const before = found.get(name)
+    if (before) await compareTied(dir, before.name, tensor.name, await before.variable.data(), values)
+    else found.set(name, { variable: toVariable(values, tensor.shape), name: tensor.name })
   }
 
   try {
-    const files = await visitWeightFiles(dir, readFile)
-    for (const name of shapes.keys()) {
-      if (!found.has(name))
-        throw new KedgeError('MODEL_INVALID', `${dir}: tensor "${name}" is missing from the weights`)
-    }
-    for (const [name, values] of copies) await compareTied(dir, name, values, aliases.get(name)!, found)
-    return { parameters: new Map([...shapes.keys()].map((name) => [name, found.get(name)!])), files }
+    const files = await visitWeightFiles(dir, async (file) => {
+      for (const tensor of file.tensors) if (!architecture.isBuffer(tensor.name)) await readTensor(file, tensor)
+    })
+    const parameters = [...architecture.parameters.keys()].map((name) => {
+      const variable = found.get(name)?.variable
+      if (variable) return [name, variable] as const
+      throw new KedgeError('MODEL_INVALID', `${dir}: tensor "${name}" is missing from the weights`)
+    })
+    return { parameters: new Map(parameters), files }
   } catch (error) {
-    for (const variable of found.values()) variable.dispose()
+    for (const { variable } of found.values()) variable.dispose()
     throw error
+  }
+}
+
+const checkShape = ({ path }: SafetensorsFile, tensor: LocatedTensor, expected?: readonly number[]): void => {
+  const refuse = (problem: string): never => {
+    throw new KedgeError('MODEL_INVALID', `${path}: tensor ${inBrief(tensor.name)} ${problem}`)
+  }
+  if (!expected) refuse('does not belong to the model that config.json describes')
+  else if (tensor.shape.join() !== expected.join()) {
+    refuse(`has shape ${shapeInBrief(tensor.shape)}, but config.json asks for ${shapeInBrief(expected)}`)
   }
 }
 
 const toVariable = (values: Float32Array, shape: readonly number[]): tf.Variable =>
   tf.tidy(() => tf.variable(tf.tensor(values, [...shape])))
 
-/** Two tied tensors that differ leave open which one was meant. */
+/** Two tensors for one parameter that differ leave open which one was meant. */
 const compareTied = async (
   dir: string,
-  name: string,
-  values: Float32Array,
-  original: string,
-  parameters: Parameters,
+  first: string,
+  second: string,
+  values: tf.TypedArray,
+  others: Float32Array,
 ): Promise<void> => {
-  const tied = await parameters.get(original)!.data()
-  if (values.every((value, index) => Object.is(value, tied[index]))) return
+  if (others.every((value, index) => Object.is(value, values[index]))) return
   throw new KedgeError(
     'MODEL_INVALID',
-    `${dir}: tensors "${name}" and "${original}" differ, but config.json ties them; set "tie_word_embeddings" to false or drop the first`,
+    `${dir}: tensors "${first}" and "${second}" differ, but config.json makes them one; set "tie_word_embeddings" to false or drop one of them`,
   )
 }

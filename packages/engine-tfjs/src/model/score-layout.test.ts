@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
 import { expectClose } from '../test-support/expect-close.ts'
-import { fixtureExpected, fixtureModel, type RandomCheckpoint, type Stories } from '../test-support/fixtures.ts'
+import {
+  fixtureExpected,
+  fixtureModel,
+  type RandomCheckpoint,
+  randomCheckpoints,
+  type Stories,
+} from '../test-support/fixtures.ts'
 import { createLayout, type LayoutRow } from '../test-support/layouts.ts'
 import { type CausalModel, loadCausalModel } from './causal-model.ts'
 import { layoutTensors } from './layout-tensors.ts'
@@ -47,7 +53,7 @@ const expectSameGradients = (actual: Map<string, Float32Array>, expected: Map<st
 describe.each(['onnx', 'wasm', 'cpu'] as const)('scoreLayout on %s', (backend) => {
   beforeAll(() => selectBackend(backend))
 
-  it.each(['llama', 'llama3-rope'])('agrees with transformers on %s: log-probs, NLL, gradient norms', async (name) => {
+  it.each(randomCheckpoints)('agrees with transformers on %s: log-probs, NLL, gradient norms', async (name) => {
     const expected = await fixtureExpected<RandomCheckpoint>(name)
     const model = await loadCausalModel(fixtureModel(name))
     const texts = expected.input_ids.map((ids, row) => ids.filter((_, column) => expected.attention_mask[row]![column]))
@@ -115,6 +121,18 @@ describe('scoreLayout', () => {
     expectSameGradients(gradientsOf(model, shared), gradientsOf(model, apart))
   })
 
+  it.each(['gpt2', 'mistral', 'gemma2'])(
+    'does so where positions and windows matter, in a %s whose window is shorter than the row',
+    async (name) => {
+      const other = await loadCausalModel(fixtureModel(name))
+      const long = [5, 6, 7].map((start) => Array.from({ length: 11 }, (_, index) => (start * index + 3) % 128))
+      const row = { prompt: long[0]!, completions: [long[1]!, long[2]!] }
+      const alone = row.completions.map((answer) => ({ prompt: row.prompt, completions: [answer] }))
+      expectClose(logProbs(other, [row]).flat(), logProbs(other, alone).flat(), 1e-5)
+      expectSameGradients(gradientsOf(other, [row]), gradientsOf(other, alone))
+    },
+  )
+
   it('is not changed by padding, its id, or longer masks', () => {
     const padding = { width: 30, time: 9, padId: 77 }
     const padded = logProbs(model, shared, padding)
@@ -140,6 +158,13 @@ describe('scoreLayout', () => {
       "token id 128 is outside the model's vocabulary of 128",
     )
     expect(() => logProbs(model, [{ prompt: [-1], completions: [[1]] }])).toThrow('token id -1')
+  })
+
+  it('refuses a row that is longer than the model has positions', async () => {
+    const gpt2 = await loadCausalModel(fixtureModel('gpt2'))
+    const row = { prompt: [1], completions: [new Array(64).fill(2)] }
+    expect(() => logProbs(gpt2, [row])).toThrow('a row of 65 tokens is longer than the 64 positions that the model has')
+    expect(logProbs(gpt2, [{ ...row, completions: [new Array(63).fill(2)] }])[0]).toHaveLength(63)
   })
 
   it('leaks no tensors', () => {

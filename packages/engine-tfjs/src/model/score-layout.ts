@@ -23,6 +23,6 @@ export const layoutLogProbs = ({ architecture, weights }: Scorer, inputs: Layout
   const { ids, sources, targets, cells, mask } = inputs
   const hidden = hiddenStates({ architecture, weights }, ids, layoutContext(architecture, inputs))
   const read = architecture.finish(weights, tf.gather(hidden, sources))
-  const scored = tokenLogProbs(read, weights.matrix(architecture.head), targets)
+  const scored = tokenLogProbs(read, weights.matrix(architecture.head), targets, { softCap: architecture.logitSoftCap })
   return tf.where(tf.cast(mask, 'bool'), tf.reshape(tf.gather(scored, cells), mask.shape), 0)
 }

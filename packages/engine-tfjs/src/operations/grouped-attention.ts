@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs'
-import { differentiable } from './differentiable.ts'
+import type { ScoreOptions } from './score-options.ts'
+import { cap } from './soft-cap.ts'
 
 /**
- * Grouped-query attention (arXiv 2305.13245). The queries that share a key-value head stand below one another in one matrix,
- * so keys and values are never repeated. Of the attention weights, which are by far its largest tensors, the gradient needs
- * two passes: `dS = P * (dO V^T - rowsum(dO * O))` (arXiv 2205.14135, eq. 4 of its appendix B).
+ * Grouped-query attention (arXiv 2305.13245), without a gradient. The queries that share a key-value head stand below one
+ * another in one matrix, so keys and values are never repeated.
  *
  * @param query `[rows, heads, time, headSize]`
  * @param key `[rows, keyValueHeads, columns, headSize]`
  * @param value `[rows, keyValueHeads, columns, headSize]`
- * @param bias `[rows, 1, time, columns]` or `[rows, heads, time, columns]`: 0 where a score counts and `maskedScore` where it does not; a constant
+ * @param bias `[rows, 1, time, columns]`: 0 where a score counts and `maskedScore` where it does not
  * @returns `[rows, heads, time, headSize]`
  */
 export const groupedAttention = (
@@ -17,38 +17,21 @@ export const groupedAttention = (
   key: tf.Tensor4D,
   value: tf.Tensor4D,
   bias: tf.Tensor4D,
+  { scale, softCap }: ScoreOptions,
 ): tf.Tensor4D => {
   const [rows, heads, time, size] = query.shape
   const [, keyValueHeads, columns] = key.shape
   const groups = rows * keyValueHeads
   const stacked = (heads / keyValueHeads) * time
-  const scale = 1 / Math.sqrt(size)
-
-  return differentiable({
-    forward(query: tf.Tensor4D, key: tf.Tensor4D, value: tf.Tensor4D) {
-      const queries: tf.Tensor3D = tf.reshape(tf.mul(query, scale), [groups, stacked, size])
-      const keys: tf.Tensor3D = tf.reshape(key, [groups, columns, size])
-      const values: tf.Tensor3D = tf.reshape(value, [groups, columns, size])
-      const scores = tf.reshape(tf.matMul(queries, keys, false, true), [rows, heads, time, columns])
-      const weights: tf.Tensor3D = tf.reshape(tf.softmax(tf.add(scores, bias)), [groups, stacked, columns])
-      const mixed = tf.matMul(weights, values)
-      return {
-        value: tf.reshape<tf.Rank.R4>(mixed, [rows, heads, time, size]),
-        saved: [queries, keys, values, weights, mixed],
-      }
-    },
-    backward(gradient, [queries, keys, values, weights, mixed]) {
-      const dMixed: tf.Tensor3D = tf.reshape(gradient, [groups, stacked, size])
-      const along = tf.sum(tf.mul(dMixed, mixed), -1, true)
-      const dScores: tf.Tensor3D = tf.mul(weights, tf.sub(tf.matMul(dMixed, values, false, true), along))
-      return [
-        tf.reshape(tf.mul(tf.matMul(dScores, keys), scale), query.shape),
-        tf.reshape(tf.matMul(dScores, queries, true, false), key.shape),
-        tf.reshape(tf.matMul(weights, dMixed, true, false), value.shape),
-      ]
-    },
-  })(query, key, value)
+  const queries: tf.Tensor3D = tf.reshape(tf.mul(query, scale), [groups, stacked, size])
+  const products = tf.matMul(queries, tf.reshape(key, [groups, columns, size]) as tf.Tensor3D, false, true)
+  const capped = softCap === undefined ? products : cap(products, softCap)
+  const scores = tf.add(tf.reshape(capped, [rows, heads, time, columns]), bias)
+  const weights: tf.Tensor3D = tf.reshape(tf.softmax(scores), [groups, stacked, columns])
+  return tf.reshape(tf.matMul(weights, tf.reshape(value, [groups, columns, size]) as tf.Tensor3D), [
+    rows,
+    heads,
+    time,
+    size,
+  ])
 }
-
-/** Finite, so that a row without any visible column gives no NaN, and so low that its exponential is exactly 0. */
-export const maskedScore = -1e9

@@ -1,15 +1,28 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
+import { planAttention } from '../model/attention-plan.ts'
 import { expectClose } from '../test-support/expect-close.ts'
+import { addBias } from './add-bias.ts'
+import { type AttentionBlocks, blockAttention } from './block-attention.ts'
 import { gatedSilu } from './gated-silu.ts'
-import { groupedAttention, maskedScore } from './grouped-attention.ts'
-import { rearrange, reversed } from './rearrange.ts'
+import { gelu, geluTanh } from './gelu.ts'
+import { groupedAttention } from './grouped-attention.ts'
+import { layerNorm } from './layer-norm.ts'
+import { maskedScore } from './masked-score.ts'
 import { rmsNorm } from './rms-norm.ts'
 import { createRotary, rotateHalf } from './rotate-half.ts'
+import type { ScoreOptions } from './score-options.ts'
 
 const random = <R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> =>
   tf.randomNormal(shape, 0, 1, 'float32', seed)
+
+/** One text without a prompt, as it is packed. */
+const textOf = (tokens: number) => ({
+  ids: new Int32Array(tokens),
+  positions: Int32Array.from({ length: tokens }, (_, token) => token),
+  passages: [{ prompt: { start: 0, end: 0 }, own: { start: 0, end: tokens } }],
+})
 
 type Function = (...inputs: tf.Tensor[]) => tf.Tensor
 
@@ -43,20 +56,50 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
     )
   })
 
-  it('rearrange moves rows there and back, each gradient to the row it came from', () => {
-    // Rows 0 and 1 go to 2 and 0; row 2 and slot 1 are unused and stand for each other.
-    const there = { forward: tf.tensor1d([1, 2, 0], 'int32'), backward: tf.tensor1d([2, 0, 1], 'int32') }
-    const x = tf.tensor2d([[1], [2], [0]])
-    expect(Array.from(rearrange(x, there).dataSync())).toEqual([2, 0, 1])
-    expect(Array.from(rearrange(rearrange(x, there), reversed(there)).dataSync())).toEqual([1, 2, 0])
-    const weights = tf.tensor2d([[5], [0], [7]])
-    const gradient = tf.grad((x) => tf.sum(tf.mul(rearrange(x as tf.Tensor2D, there), weights)))(x)
-    expect(Array.from(gradient.dataSync())).toEqual([7, 5, 0])
+  it('layerNorm equals its composition, gradients included', () => {
+    const composed: Function = (x, weight, bias) => {
+      const { mean, variance } = tf.moments(x!, 1, true)
+      return tf.add(tf.mul(tf.div(tf.sub(x!, mean), tf.sqrt(tf.add(variance, 1e-3))), weight!), bias!)
+    }
+    expectSame(
+      (x, weight, bias) => layerNorm(x as tf.Tensor2D, weight as tf.Tensor1D, bias as tf.Tensor1D, 1e-3),
+      composed,
+      [random<tf.Rank.R2>([5, 6], 1), random<tf.Rank.R1>([6], 2), random<tf.Rank.R1>([6], 3)],
+    )
+  })
+
+  it('addBias equals its composition, gradients included', () => {
+    expectSame(
+      (x, bias) => addBias(x as tf.Tensor2D, bias as tf.Tensor1D),
+      (x, bias) => tf.add(x, bias),
+      [random<tf.Rank.R2>([5, 6], 1), random<tf.Rank.R1>([6], 2)],
+    )
+  })
+
+  it('gelu equals its composition, gradients included', () => {
+    expectSame(
+      (x) => gelu(x as tf.Tensor2D),
+      (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1)),
+      [random<tf.Rank.R2>([5, 6], 3)],
+    )
+  })
+
+  it('geluTanh equals its composition, gradients included', () => {
+    const inner = (x: tf.Tensor) => tf.mul(tf.add(x, tf.mul(tf.pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI))
+    expectSame(
+      (x) => geluTanh(x as tf.Tensor2D),
+      (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner(x)), 1)),
+      [random<tf.Rank.R2>([5, 6], 3)],
+    )
+  })
+
+  it('gelu knows its values: 0, and x times the normal distribution at x', () => {
+    expectClose(gelu(tf.tensor2d([[0, 1, -1, 20, -20]])), [0, 0.8413447, -0.1586553, 20, 0], 1e-6)
   })
 
   it('rotateHalf turns each pair of channels by position times frequency', () => {
     const frequencies = Float32Array.of(0.5, 0.25)
-    const rotary = createRotary(frequencies, Int32Array.of(0, 3))
+    const rotary = createRotary({ frequencies, amplitude: 1 }, 4, Int32Array.of(0, 3), [1])
     const [still, turned] = rotateHalf(
       tf.tensor2d([
         [1, 2, 3, 4],
@@ -78,45 +121,90 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   })
 
   it('rotateHalf has the gradient of its composition', () => {
-    const rotary = createRotary(Float32Array.of(0.5, 0.25), Int32Array.of(0, 3, 7))
+    const rotary = createRotary(
+      { frequencies: Float32Array.of(0.5, 0.25), amplitude: 1 },
+      4,
+      Int32Array.of(0, 3, 7),
+      [2],
+    )
     const composed: Function = (x) => {
       const heads = tf.reshape(x, [3, 2, 4])
       const [first, second] = tf.split(heads, 2, 2) as [tf.Tensor, tf.Tensor]
       const turned = tf.concat([tf.neg(second), first], 2)
-      return tf.reshape(tf.add(tf.mul(heads, rotary.cosine), tf.mul(turned, rotary.sine)), [3, 8])
+      const { cosine, sine } = rotary.tables[0]!
+      return tf.add(tf.mul(tf.reshape(heads, [3, 8]), cosine), tf.mul(tf.reshape(turned, [3, 8]), sine))
     }
     expectSame((x) => rotateHalf(x as tf.Tensor2D, rotary), composed, [random<tf.Rank.R2>([3, 8], 6)])
+  })
+
+  it('rotateHalf leaves the channels behind the last pair alone and stretches the others', () => {
+    const rotary = createRotary({ frequencies: Float32Array.of(0.5), amplitude: 2 }, 5, Int32Array.of(3), [1])
+    const [cosine, sine] = [Math.cos(1.5), Math.sin(1.5)]
+    const expected = [2 * (cosine - 2 * sine), 2 * (2 * cosine + sine), 3, 4, 5]
+    expectClose(rotateHalf(tf.tensor2d([[1, 2, 3, 4, 5]]), rotary), expected, 1e-6)
+    const upstream = tf.tensor2d([[1, 0, 0, 7, 0]])
+    const gradient = tf.grad((x) => tf.sum(tf.mul(rotateHalf(x as tf.Tensor2D, rotary), upstream)))(tf.ones([1, 5]))
+    expectClose(gradient, [2 * cosine, -2 * sine, 0, 7, 0], 1e-6)
   })
 
   it('groupedAttention ignores hidden columns altogether, and gives no NaN where all are hidden', () => {
     const bias = tf.tensor4d([0, maskedScore, maskedScore, maskedScore], [1, 1, 2, 2])
     const values = tf.tensor4d([1, 50], [1, 1, 2, 1])
-    const [some, none] = groupedAttention(tf.ones([1, 1, 2, 1]), tf.ones([1, 1, 2, 1]), values, bias).dataSync()
+    const [some, none] = groupedAttention(tf.ones([1, 1, 2, 1]), tf.ones([1, 1, 2, 1]), values, bias, {
+      scale: 1,
+    }).dataSync()
     expect(some).toBe(1)
     expect(Number.isFinite(none)).toBe(true)
   })
 
-  it('groupedAttention equals attention with repeated keys and values, gradients included', () => {
-    // Query heads 0 and 1 share key-value head 0, and so on.
-    const [rows, heads, keyValueHeads, time, size] = [2, 6, 3, 5, 4]
-    const causal = tf.tensor4d(
-      Array.from({ length: rows * time * time }, (_, at) =>
-        at % time <= Math.floor(at / time) % time ? 0 : maskedScore,
-      ),
-      [rows, 1, time, time],
-    )
-    const repeat = (x: tf.Tensor): tf.Tensor4D => tf.gather(x as tf.Tensor4D, [0, 0, 1, 1, 2, 2], 1)
-    const composed: Function = (query, key, value) => {
-      const scores = tf.matMul(tf.div(query, Math.sqrt(size)), repeat(key), false, true)
-      return tf.matMul(tf.softmax(tf.add(scores, causal)), repeat(value))
+  it.each([
+    ['repeated keys and values', { scale: 0.5 }],
+    ['repeated keys and values and capped scores', { scale: 1.5, softCap: 2 }],
+  ])('blockAttention equals attention with %s, gradients included', (_what, scoring: ScoreOptions) => {
+    // Query heads 0 and 1 share key-value head 0, and so on. One text of 7 tokens, 3 queries at a time.
+    const [tokens, heads, keyValueHeads, size] = [7, 6, 3, 4]
+    const options = { window: tokens, length: 3, shared: 2 }
+    const { groups, queryOfToken, keysOfToken } = planAttention(textOf(tokens), options)
+    const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
+    const blocks: AttentionBlocks = {
+      groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
+        chunks,
+        columns,
+        queries: indices(queries),
+        keys: indices(keys),
+        bias: tf.tile(tf.tensor3d(bias, [chunks, rows, columns]), [keyValueHeads, 1, 1]),
+      })),
+      queryOfToken: indices(queryOfToken),
+      keysOfToken: indices(keysOfToken),
     }
+    const causal = tf.tensor2d(
+      Array.from({ length: tokens ** 2 }, (_, at) => (at % tokens <= Math.floor(at / tokens) ? 0 : maskedScore)),
+      [tokens, tokens],
+    )
+    const byHead = (x: tf.Tensor, count: number): tf.Tensor3D =>
+      tf.transpose(tf.reshape(x, [tokens, count, size]) as tf.Tensor3D, [1, 0, 2])
+    const repeat = (x: tf.Tensor): tf.Tensor3D => tf.gather(byHead(x, keyValueHeads), [0, 0, 1, 1, 2, 2])
+    const composed: Function = (query, key, value) => {
+      const { scale, softCap } = scoring
+      const products = tf.mul(tf.matMul(byHead(query!, heads), repeat(key!), false, true), scale)
+      const scores = softCap === undefined ? products : tf.mul(tf.tanh(tf.div(products, softCap)), softCap)
+      const mixed: tf.Tensor3D = tf.matMul(tf.softmax(tf.add(scores, causal)), repeat(value!))
+      return tf.reshape(tf.transpose(mixed, [1, 0, 2]), [tokens, heads * size])
+    }
+    // The last token is the one that nothing reads: its gradient is not checked.
+    const read =
+      (f: Function): Function =>
+      (...inputs) =>
+        tf.slice(f(...inputs), [0, 0], [tokens - 1, -1])
     expectSame(
-      (query, key, value) => groupedAttention(query as tf.Tensor4D, key as tf.Tensor4D, value as tf.Tensor4D, causal),
-      composed,
+      read((query, key, value) =>
+        blockAttention(query as tf.Tensor2D, key as tf.Tensor2D, value as tf.Tensor2D, size, blocks, scoring),
+      ),
+      read(composed),
       [
-        random<tf.Rank.R4>([rows, heads, time, size], 7),
-        random<tf.Rank.R4>([rows, keyValueHeads, time, size], 8),
-        random<tf.Rank.R4>([rows, keyValueHeads, time, size], 9),
+        random<tf.Rank.R2>([tokens, heads * size], 7),
+        random<tf.Rank.R2>([tokens, keyValueHeads * size], 8),
+        random<tf.Rank.R2>([tokens, keyValueHeads * size], 9),
       ],
     )
   })

@@ -1,27 +1,38 @@
 import * as tf from '@tensorflow/tfjs'
 import { differentiable } from './differentiable.ts'
 
-/** Cosines and sines of the angles by which tokens are turned. */
+/** The angles by which tokens are turned. */
 export type Rotary = {
-  /** `[tokens, 1, headSize]` */
-  readonly cosine: tf.Tensor3D
-  /** `[tokens, 1, headSize]` */
-  readonly sine: tf.Tensor3D
-  /** `[headSize, headSize]`: the quarter turn `(a, b) -> (-b, a)` of a head's two halves, as a matrix. */
+  /** For so many heads each: multiplying tensors of one shape is far cheaper than broadcasting one. */
+  readonly tables: {
+    /** `[tokens, heads * headSize]` */
+    readonly cosine: tf.Tensor2D
+    /** `[tokens, heads * headSize]` */
+    readonly sine: tf.Tensor2D
+  }[]
+  /** `[headSize, headSize]`: the quarter turn `(a, b) -> (-b, a)` of the two halves of what is turned, as a matrix. */
   readonly quarterTurn: tf.Tensor2D
 }
 
-/** The angles of `positions` (`[tokens]`) under `frequencies` (`[headSize / 2]`). */
-export const createRotary = (frequencies: Float32Array, positions: Int32Array): Rotary => {
+/**
+ * The angles of `positions` (`[tokens]`) under `frequencies`, of which there are at most `size / 2` for a head of `size`: the
+ * channels behind the last pair stay as they are. What is turned becomes `amplitude` times as long.
+ * @param headCounts how many heads the tensors to turn have
+ */
+export const createRotary = (
+  { frequencies, amplitude }: { readonly frequencies: Float32Array; readonly amplitude: number },
+  size: number,
+  positions: Int32Array,
+  headCounts: readonly number[],
+): Rotary => {
   const half = frequencies.length
-  const size = 2 * half
   const last = positions.reduce((highest, position) => Math.max(highest, position), 0)
-  const table = (wave: (angle: number) => number): tf.Tensor3D => {
-    const rows = new Float32Array((last + 1) * size)
+  const table = (wave: (angle: number) => number): tf.Tensor2D => {
+    const rows = new Float32Array((last + 1) * size).fill(wave(0))
     for (let position = 0; position <= last; position++) {
       for (let pair = 0; pair < half; pair++) {
         // Rounded to float32 first, as the reference implementation forms its angles.
-        const value = wave(Math.fround(position * frequencies[pair]!))
+        const value = amplitude * wave(Math.fround(position * frequencies[pair]!))
         rows[position * size + pair] = value
         rows[position * size + half + pair] = value
       }
@@ -30,13 +41,18 @@ export const createRotary = (frequencies: Float32Array, positions: Int32Array): 
     positions.forEach((position, token) => {
       values.set(rows.subarray(position * size, (position + 1) * size), token * size)
     })
-    return tf.tensor3d(values, [positions.length, 1, size])
+    return tf.tensor2d(values, [positions.length, size])
   }
-  return { cosine: table(Math.cos), sine: table(Math.sin), quarterTurn: quarterTurn(half) }
+  const [cosine, sine] = [table(Math.cos), table(Math.sin)]
+  const tables = [...new Set(headCounts)].map((heads) => ({
+    cosine: tf.tile(cosine, [1, heads]),
+    sine: tf.tile(sine, [1, heads]),
+  }))
+  tf.dispose([cosine, sine])
+  return { tables, quarterTurn: quarterTurn(half, size) }
 }
 
-const quarterTurn = (half: number): tf.Tensor2D => {
-  const size = 2 * half
+const quarterTurn = (half: number, size: number): tf.Tensor2D => {
   const matrix = new Float32Array(size * size)
   for (let channel = 0; channel < half; channel++) {
     matrix[(half + channel) * size + channel] = -1
@@ -46,15 +62,16 @@ const quarterTurn = (half: number): tf.Tensor2D => {
 }
 
 /**
- * Rotary position embedding (arXiv 2104.09864) of `[tokens, heads * headSize]`, pairing channel i of a head with channel
- * `i + headSize / 2`. Its gradient is the rotation backwards.
+ * Rotary position embedding (arXiv 2104.09864) of `[tokens, heads * headSize]`, pairing channel i of a head with the channel
+ * as many places behind it as there are frequencies. Its gradient is the rotation backwards.
  */
-export const rotateHalf = (x: tf.Tensor2D, { cosine, sine, quarterTurn }: Rotary): tf.Tensor2D => {
-  const [tokens, , size] = cosine.shape
+export const rotateHalf = (x: tf.Tensor2D, { tables, quarterTurn }: Rotary): tf.Tensor2D => {
+  const table = tables.find(({ cosine }) => cosine.shape[1] === x.shape[1])
+  if (!table) throw new Error(`there are no angles for ${x.shape[1]} channels`)
   const turn = (x: tf.Tensor2D, combine: typeof tf.add): tf.Tensor2D => {
-    const perHead: [number, number, number] = [tokens, x.shape[1] / size, size]
-    const turned = tf.reshape(tf.matMul(tf.reshape(x, [-1, size]) as tf.Tensor2D, quarterTurn), perHead)
-    return tf.reshape(combine(tf.mul(tf.reshape(x, perHead), cosine), tf.mul(turned, sine)), x.shape)
+    const heads: tf.Tensor2D = tf.reshape(x, [-1, quarterTurn.shape[0]])
+    const turned = tf.reshape(tf.matMul(heads, quarterTurn), x.shape)
+    return combine(tf.mul(x, table.cosine), tf.mul(turned, table.sine))
   }
   return differentiable({
     forward: (x: tf.Tensor2D) => ({ value: turn(x, tf.add), saved: [] }),

@@ -23,7 +23,7 @@ describe.each(['wasm', 'onnx'])('tokenLogProbs on %s', (backend) => {
   it.each([1, 3, 7, 100])('equals log-softmax and pick, with its gradients, in chunks of %i', (chunk) => {
     const { hidden, head, targets, upstream } = inputs()
     const fused = (hidden: tf.Tensor, head: tf.Tensor) =>
-      tokenLogProbs(hidden as tf.Tensor2D, head as tf.Tensor2D, targets, chunk)
+      tokenLogProbs(hidden as tf.Tensor2D, head as tf.Tensor2D, targets, { chunk })
     expectClose(fused(hidden, head), naive(hidden, head, targets), 1e-6)
 
     const gradients = (f: (hidden: tf.Tensor, head: tf.Tensor) => tf.Tensor) =>
@@ -34,10 +34,28 @@ describe.each(['wasm', 'onnx'])('tokenLogProbs on %s', (backend) => {
     expectClose(dHead!, wantedHead!, 1e-5)
   })
 
+  it.each([3, 7])('caps logits softly, with the gradients of its composition, in chunks of %i', (chunk) => {
+    const { hidden, head, targets, upstream } = inputs()
+    const softCap = 3
+    const composed = (hidden: tf.Tensor, head: tf.Tensor): tf.Tensor => {
+      const logits = tf.mul(tf.tanh(tf.div(tf.matMul(hidden, head, false, true), softCap)), softCap)
+      return tf.sum(tf.mul(tf.logSoftmax(logits), tf.cast(tf.oneHot(targets, head.shape[0]!), 'float32')), 1)
+    }
+    const fused = (hidden: tf.Tensor, head: tf.Tensor): tf.Tensor =>
+      tokenLogProbs(hidden as tf.Tensor2D, head as tf.Tensor2D, targets, { softCap, chunk })
+    expectClose(fused(hidden, head), composed(hidden, head), 1e-6)
+    const gradients = (f: typeof fused) =>
+      tf.grads((hidden, head) => tf.sum(tf.mul(f(hidden!, head!), upstream)))([hidden, head])
+    const wanted = gradients(composed)
+    gradients(fused).forEach((gradient, index) => {
+      expectClose(gradient, wanted[index]!, 1e-5)
+    })
+  })
+
   it('has the gradient that finite differences give', () => {
     const { hidden, head, targets, upstream } = inputs()
     const loss = (hidden: tf.Tensor2D, head: tf.Tensor2D): tf.Scalar =>
-      tf.sum(tf.mul(tokenLogProbs(hidden, head, targets, 3), upstream))
+      tf.sum(tf.mul(tokenLogProbs(hidden, head, targets, { chunk: 3 }), upstream))
     const [dHidden, dHead] = tf.grads((hidden, head) => loss(hidden as tf.Tensor2D, head as tf.Tensor2D))([
       hidden,
       head,
@@ -75,7 +93,10 @@ describe.each(['wasm', 'onnx'])('tokenLogProbs on %s', (backend) => {
     const head = tf.randomNormal<tf.Rank.R2>([vocabulary, 8], 0, 1, 'float32', 2)
     const targets = tf.tensor1d(new Int32Array(tokens), 'int32')
     const loss = () =>
-      tf.grads((a, b) => tf.sum(tokenLogProbs(a as tf.Tensor2D, b as tf.Tensor2D, targets, 4)))([hidden, head])
+      tf.grads((a, b) => tf.sum(tokenLogProbs(a as tf.Tensor2D, b as tf.Tensor2D, targets, { chunk: 4 })))([
+        hidden,
+        head,
+      ])
     let most = 0
     const makeTensor = tf.engine().makeTensorFromTensorInfo.bind(tf.engine())
     tf.engine().makeTensorFromTensorInfo = (...given) => {

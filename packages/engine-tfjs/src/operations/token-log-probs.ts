@@ -2,9 +2,18 @@ import * as tf from '@tensorflow/tfjs'
 import { after } from './after.ts'
 import { differentiable } from './differentiable.ts'
 import { logSoftmax } from './log-softmax.ts'
+import { cap, capSlope } from './soft-cap.ts'
+import { subtractProduct } from './subtract-product.ts'
 
-/** Logits that may exist at once: 32 MB of float32. */
-const mostLogits = 8 * 1024 * 1024
+/** Logits that may exist at once: 16 MB of float32. */
+const mostLogits = 4 * 1024 * 1024
+
+export interface TokenLogProbsOptions {
+  /** Logits are squashed to `softCap * tanh(logit / softCap)`. */
+  readonly softCap?: number | undefined
+  /** Tokens whose logits are in memory at once. */
+  readonly chunk?: number
+}
 
 /**
  * `[tokens]` log-probabilities, in nats, that the LM head gives to `targets`: linear layer, log-softmax and pick in one
@@ -18,7 +27,7 @@ export const tokenLogProbs = (
   hidden: tf.Tensor2D,
   head: tf.Tensor2D,
   targets: tf.Tensor1D,
-  chunk = Math.max(1, Math.floor(mostLogits / head.shape[0])),
+  { softCap, chunk = Math.max(1, Math.floor(mostLogits / head.shape[0])) }: TokenLogProbsOptions = {},
 ): tf.Tensor1D => {
   const [tokens] = hidden.shape
   const [vocabulary] = head.shape
@@ -26,7 +35,11 @@ export const tokenLogProbs = (
     const start = index * chunk
     return { start, size: Math.min(chunk, tokens - start) }
   })
-  const logitsOf = (hidden: tf.Tensor2D, head: tf.Tensor2D): tf.Tensor2D => tf.matMul(hidden, head, false, true)
+  const capped = <T extends tf.Tensor>(logits: T): T => (softCap === undefined ? logits : cap(logits, softCap))
+  const logitsOf = (hidden: tf.Tensor2D, head: tf.Tensor2D): tf.Tensor2D => capped(tf.matMul(hidden, head, false, true))
+  /** A factor by the slope of the cap at `logits`, where there is one. */
+  const sloped = <T extends tf.Tensor>(factor: T, logits: () => T): T =>
+    softCap === undefined ? factor : tf.mul(factor, capSlope(logits(), softCap))
 
   return differentiable({
     forward(hidden: tf.Tensor2D, head: tf.Tensor2D) {
@@ -43,23 +56,26 @@ export const tokenLogProbs = (
       return { value: tf.concat1d(values), saved: [hidden, head] }
     },
     backward(gradient, [hidden, head]) {
-      // d log p(target) / d logits = onehot(target) - softmax(logits). Neither difference nor onehot is ever formed: the
-      // gradient scales the thin matrices on either side, and the targets' rows are gathered and scattered.
+      // d log p(target) / d logits = onehot(target) - softmax(logits), times the slope of the cap. Neither difference nor
+      // onehot is ever formed: the gradient scales the thin matrices on either side, and the targets' rows are gathered and
+      // scattered.
       const weighted = tf.mul<tf.Tensor2D>(hidden, tf.reshape(gradient, [tokens, 1]))
+      const chosen: tf.Tensor2D = tf.gather(head, targets)
+      const chosenLogits = () => capped(tf.sum<tf.Tensor2D>(tf.mul(hidden, chosen), 1, true))
       const expected: tf.Tensor2D[] = []
-      let dHead: tf.Tensor2D = tf.unsortedSegmentSum(weighted, targets, vocabulary)
+      let dHead: tf.Tensor2D = tf.unsortedSegmentSum(sloped(weighted, chosenLogits), targets, vocabulary)
       for (const { start, size } of chunks) {
-        const [mean, dMatrix] = tf.tidy(() => {
+        const [mean, remaining] = tf.tidy(() => {
           const at = (x: tf.Tensor2D): tf.Tensor2D => tf.slice(x, [start, 0], [size, -1])
-          const probabilities = tf.softmax(logitsOf(after(at(hidden), [...expected.slice(-1), dHead]), head))
-          const dMatrix = tf.matMul(probabilities, at(weighted), true, false)
-          return [tf.matMul(probabilities, head), tf.sub<tf.Tensor2D>(dHead, dMatrix)]
+          const logits = logitsOf(after(at(hidden), [...expected.slice(-1), dHead]), head)
+          const slopes = sloped(tf.softmax(logits), () => logits)
+          return [tf.matMul<tf.Tensor2D>(slopes, head), subtractProduct(dHead, slopes, at(weighted))]
         })
         dHead.dispose()
-        dHead = dMatrix
+        dHead = remaining
         expected.push(mean)
       }
-      const slope = tf.sub<tf.Tensor2D>(tf.gather(head, targets), tf.concat2d(expected, 0))
+      const slope = tf.sub<tf.Tensor2D>(sloped(chosen, chosenLogits), tf.concat2d(expected, 0))
       return [tf.mul(slope, tf.reshape(gradient, [tokens, 1])), dHead]
     },
   })(hidden, head)

@@ -1,13 +1,35 @@
-/** Element types of a safetensors file that Kedge reads; all of them become float32 in memory. */
-export type Dtype = 'F32' | 'F16' | 'BF16'
+/** Element types that Kedge computes with; all of them become float32 in memory. */
+export type FloatDtype = 'F32' | 'F16' | 'BF16'
 
-/** Bytes per element. */
-export const dtypeBytes: Readonly<Record<Dtype, number>> = { F32: 4, F16: 2, BF16: 2 }
+/** Element types of a safetensors file and their bytes. Others than floats only pass through. */
+export const dtypeBytes = {
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  U16: 2,
+  I16: 2,
+  U32: 4,
+  I32: 4,
+  U64: 8,
+  I64: 8,
+  F64: 8,
+} as const
+
+export type Dtype = keyof typeof dtypeBytes
 
 export const isDtype = (value: unknown): value is Dtype => typeof value === 'string' && Object.hasOwn(dtypeBytes, value)
 
+export const floatDtypes: readonly FloatDtype[] = ['F32', 'F16', 'BF16']
+
+export const isFloatDtype = (dtype: Dtype): dtype is FloatDtype => floatDtypes.some((each) => each === dtype)
+
 /** Little-endian bytes to float32, exactly: every F16 and BF16 value is a float32 value. */
-export const decode = (bytes: Uint8Array, dtype: Dtype): Float32Array => {
+export const decode = (bytes: Uint8Array, dtype: FloatDtype): Float32Array => {
   const aligned = bytes.slice()
   if (dtype === 'F32') return new Float32Array(aligned.buffer)
   const halves = new Uint16Array(aligned.buffer)
@@ -16,7 +38,7 @@ export const decode = (bytes: Uint8Array, dtype: Dtype): Float32Array => {
 }
 
 /** Float32 to little-endian bytes, rounded to the nearest representable value, ties to even. */
-export const encode = (values: Float32Array, dtype: Dtype): Uint8Array => {
+export const encode = (values: Float32Array, dtype: FloatDtype): Uint8Array => {
   if (dtype === 'F32') return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
   return new Uint8Array(Uint16Array.from(bits, dtype === 'BF16' ? toBfloat16 : toFloat16).buffer)

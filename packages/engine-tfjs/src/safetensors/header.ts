@@ -1,4 +1,5 @@
 import { KedgeError } from '@kedge/core'
+import { inBrief, type JsonObject, shapeInBrief } from '../files/read-json.ts'
 import { type Dtype, dtypeBytes, isDtype } from './dtypes.ts'
 
 /** One tensor of a safetensors file. */
@@ -15,12 +16,12 @@ export interface LocatedTensor extends TensorEntry {
 }
 
 export interface SafetensorsHeader {
+  /** The header itself, so that a file can be written back byte for byte. */
+  readonly text: Uint8Array
   readonly metadata: Readonly<Record<string, string>> | undefined
   /** In the order their bytes stand in the file. */
   readonly tensors: readonly LocatedTensor[]
 }
-
-type JsonObject = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -44,7 +45,7 @@ export const parseHeader = (text: Uint8Array, dataBytes: number, file: string): 
   if (metadata !== undefined && !isStrings(metadata)) fail('"__metadata__" must map names to strings')
 
   const tensors = Object.entries(entries).map(([name, entry]) => {
-    const refuse = (problem: string): never => fail(`tensor "${name}" ${problem}`)
+    const refuse = (problem: string): never => fail(`tensor ${inBrief(name)} ${problem}`)
     if (!isObject(entry)) return refuse('has no description')
     return locate(name, entry, dataBytes, refuse)
   })
@@ -52,15 +53,17 @@ export const parseHeader = (text: Uint8Array, dataBytes: number, file: string): 
 
   let covered = 0
   for (const { name, begin, end } of tensors) {
-    if (begin < covered) fail(`tensor "${name}" overlaps the one before it`)
-    if (begin > covered) fail(`${begin - covered} bytes before tensor "${name}" belong to no tensor`)
+    if (begin < covered) fail(`tensor ${inBrief(name)} overlaps the one before it`)
+    if (begin > covered) fail(`${begin - covered} bytes before tensor ${inBrief(name)} belong to no tensor`)
     covered = end
   }
   if (covered < dataBytes) fail(`the last ${dataBytes - covered} bytes belong to no tensor`)
-  return { metadata: metadata as SafetensorsHeader['metadata'], tensors }
+  return { text, metadata: metadata as SafetensorsHeader['metadata'], tensors }
 }
 
 const parseObject = (text: Uint8Array): JsonObject | undefined => {
+  // The format asks for the brace; a decoder would skip a byte order mark.
+  if (text[0] !== '{'.charCodeAt(0)) return undefined
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text))
     return isObject(value) ? value : undefined
@@ -80,19 +83,19 @@ const locate = (
 ): LocatedTensor => {
   const { dtype, shape, data_offsets: offsets } = entry
   if (!isDtype(dtype)) {
-    return refuse(`has dtype ${JSON.stringify(dtype)}; only ${Object.keys(dtypeBytes).join(', ')} are supported`)
+    return refuse(`has dtype ${inBrief(dtype)}; only ${Object.keys(dtypeBytes).join(', ')} are supported`)
   }
-  if (!Array.isArray(shape) || !shape.every(isCount)) return refuse(`has the invalid shape ${JSON.stringify(shape)}`)
+  if (!Array.isArray(shape) || !shape.every(isCount)) return refuse(`has the invalid shape ${inBrief(shape)}`)
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    return refuse(`has the invalid data_offsets ${JSON.stringify(offsets)}`)
+    return refuse(`has the invalid data_offsets ${inBrief(offsets)}`)
   }
   const [begin, end] = offsets as [number, number]
   if (begin > end || end > dataBytes) {
     return refuse(`lies at bytes ${begin} to ${end} of a file that holds ${dataBytes} bytes of data`)
   }
-  const bytes = shape.reduce((product, size) => product * size, dtypeBytes[dtype])
+  const bytes = shape.reduce<number>((product, size) => product * size, dtypeBytes[dtype])
   if (bytes !== end - begin) {
-    return refuse(`of shape [${shape.join(', ')}] and dtype ${dtype} needs ${bytes} bytes but has ${end - begin}`)
+    return refuse(`of shape ${shapeInBrief(shape)} and dtype ${dtype} needs ${bytes} bytes but has ${end - begin}`)
   }
   return { name, dtype, shape, begin, end }
 }

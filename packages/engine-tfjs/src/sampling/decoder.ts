@@ -2,9 +2,12 @@ import * as tf from '@tensorflow/tfjs'
 import type { BlockContext } from '../model/architecture.ts'
 import type { CausalModel } from '../model/causal-model.ts'
 import { hiddenStates, mergeHeads, splitHeads } from '../model/hidden-states.ts'
-import { groupedAttention, maskedScore } from '../operations/grouped-attention.ts'
+import { rotaryOf } from '../model/rotary-of.ts'
+import { groupedAttention } from '../operations/grouped-attention.ts'
 import { linear } from '../operations/linear.ts'
-import { createRotary, rotateHalf } from '../operations/rotate-half.ts'
+import { maskedScore } from '../operations/masked-score.ts'
+import { rotateHalf } from '../operations/rotate-half.ts'
+import { cap } from '../operations/soft-cap.ts'
 
 /** Texts that a model continues token by token, with the keys and values of all earlier tokens kept. */
 export interface Decoder {
@@ -31,7 +34,7 @@ export const createDecoder = (
   initialPadding: Int32Array,
   capacity: number,
 ): Decoder => {
-  const { headSize, rotaryFrequencies } = architecture
+  const { headSize, attention, logitSoftCap, positionLimit } = architecture
   const caches: Cache[] = []
   let padding = initialPadding
   let columns = 0
@@ -55,15 +58,23 @@ export const createDecoder = (
 
   const contextOf = (time: number): BlockContext => {
     const rows = padding.length
-    const rotary = createRotary(rotaryFrequencies, positionsOf(padding, columns, time))
-    const bias = tf.tensor4d(biasOf(padding, columns, time, capacity), [rows, 1, time, capacity])
+    const positions = positionsOf(padding, columns, time, positionLimit)
+    const rotary = rotaryOf(architecture, positions)
+    const biasFor = (window: number): tf.Tensor4D =>
+      tf.tensor4d(biasOf(padding, columns, time, capacity, window), [rows, 1, time, capacity])
+    const biases = new Map<number, tf.Tensor4D>()
+    for (const { window = capacity } of attention) if (!biases.has(window)) biases.set(window, biasFor(window))
     const places = tf.tensor4d(placesOf(columns, time, capacity), [1, 1, capacity, time])
     return {
-      rotate: (x) => rotateHalf(x, rotary),
+      positions: tf.tensor1d(positions, 'int32'),
+      rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
       attend(layer, query, key, value) {
         const split = (x: tf.Tensor2D) => splitHeads(x, rows, time, headSize)
         const cache = extend(layer, split(key), split(value), places)
-        return mergeHeads(groupedAttention(split(query), cache.key, cache.value, bias))
+        const { window = capacity } = attention[layer]!
+        return mergeHeads(
+          groupedAttention(split(query), cache.key, cache.value, biases.get(window)!, attention[layer]!),
+        )
       },
     }
   }
@@ -76,7 +87,8 @@ export const createDecoder = (
         // Left padding puts every row's newest token into the last column.
         const newest = Int32Array.from(padding, (_, row) => (row + 1) * time - 1)
         const last = time === 1 ? hidden : tf.gather(hidden, tf.tensor1d(newest, 'int32'))
-        return linear(architecture.finish(weights, last), weights.matrix(architecture.head))
+        const logits = linear(architecture.finish(weights, last), weights.matrix(architecture.head))
+        return logitSoftCap === undefined ? logits : cap(logits, logitSoftCap)
       }),
     keep(rows) {
       padding = Int32Array.from(rows, (row) => padding[row]!)
@@ -93,19 +105,20 @@ export const createDecoder = (
   }
 }
 
-/** `[rows * time]` positions of the columns from `start` on; 0 on padding. */
-const positionsOf = (padding: Int32Array, start: number, time: number): Int32Array =>
+/** `[rows * time]` positions of the columns from `start` on; 0 on padding, and the last one behind the end of what the model has. */
+const positionsOf = (padding: Int32Array, start: number, time: number, limit = Number.POSITIVE_INFINITY): Int32Array =>
   Int32Array.from({ length: padding.length * time }, (_, index) =>
-    Math.max(0, start + (index % time) - padding[Math.floor(index / time)]!),
+    Math.min(limit - 1, Math.max(0, start + (index % time) - padding[Math.floor(index / time)]!)),
   )
 
-/** `[rows, time, capacity]`: every column sees itself and the earlier ones that hold text. */
-const biasOf = (padding: Int32Array, start: number, time: number, capacity: number): Float32Array => {
+/** `[rows, time, capacity]`: every column sees itself and the earlier ones that hold text, `window` in all. */
+const biasOf = (padding: Int32Array, start: number, time: number, capacity: number, window: number): Float32Array => {
   const bias = new Float32Array(padding.length * time * capacity).fill(maskedScore)
   padding.forEach((pad, row) => {
     for (let column = 0; column < time; column++) {
       const offset = (row * time + column) * capacity
-      bias.fill(0, offset + Math.min(pad, start + column), offset + start + column + 1)
+      const own = start + column
+      bias.fill(0, offset + Math.max(Math.min(pad, own), own - window + 1), offset + own + 1)
     }
   })
   return bias

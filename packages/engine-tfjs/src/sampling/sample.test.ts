@@ -3,7 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
 import { type CausalModel, loadCausalModel } from '../model/causal-model.ts'
 import { expectClose } from '../test-support/expect-close.ts'
-import { fixtureExpected, fixtureModel, type RandomCheckpoint, type Stories } from '../test-support/fixtures.ts'
+import {
+  fixtureExpected,
+  fixtureModel,
+  type RandomCheckpoint,
+  randomCheckpoints,
+  type Stories,
+} from '../test-support/fixtures.ts'
 import { createDecoder } from './decoder.ts'
 import { type SampleOptions, sample } from './sample.ts'
 
@@ -22,19 +28,22 @@ describe.each(['wasm', 'onnx'])('on %s', (backend) => {
   })
 
   describe('createDecoder', () => {
-    it('agrees with transformers on the logits after a text, whole or token by token, under any left padding', async () => {
-      const { input_ids, last_logits } = await fixtureExpected<RandomCheckpoint>('llama')
-      const model = await loadCausalModel(fixtureModel('llama'))
-      const text = input_ids[0]!
-      const whole = createDecoder(model, Int32Array.of(0, 3), 64)
-      const padded = Int32Array.from([...text, 0, 0, 0, ...text.slice(0, -3)])
-      expectClose(tf.slice(whole.advance(padded, text.length), 0, 1), last_logits[0]!, 1e-5)
+    it.each(randomCheckpoints)(
+      'agrees with transformers on the logits after a text of %s, whole or token by token, under any left padding',
+      async (name) => {
+        const { input_ids, last_logits } = await fixtureExpected<RandomCheckpoint>(name)
+        const model = await loadCausalModel(fixtureModel(name))
+        const text = input_ids[0]!
+        const whole = createDecoder(model, Int32Array.of(0, 3), 64)
+        const padded = Int32Array.from([...text, 0, 0, 0, ...text.slice(0, -3)])
+        expectClose(tf.slice(whole.advance(padded, text.length), 0, 1), last_logits[0]!, 1e-5)
 
-      const stepwise = createDecoder(model, Int32Array.of(2), 64)
-      let logits = stepwise.advance(Int32Array.of(99, 99, ...text.slice(0, 4)), 6)
-      for (const id of text.slice(4)) logits = stepwise.advance(Int32Array.of(id), 1)
-      expectClose(logits, last_logits[0]!, 1e-5)
-    })
+        const stepwise = createDecoder(model, Int32Array.of(2), 64)
+        let logits = stepwise.advance(Int32Array.of(99, 99, ...text.slice(0, 18)), 20)
+        for (const id of text.slice(18)) logits = stepwise.advance(Int32Array.of(id), 1)
+        expectClose(logits, last_logits[0]!, 1e-5)
+      },
+    )
   })
 
   describe('sample', () => {
@@ -77,6 +86,17 @@ describe.each(['wasm', 'onnx'])('on %s', (backend) => {
       const before = tf.memory().numTensors
       await sample(stories, prompts, { ...random, eosTokenIds: [2] })
       expect(tf.memory().numTensors).toBe(before)
+    })
+
+    it('ends a sequence with the last position that the model has, and goes on with the others', async () => {
+      const model = await loadCausalModel(fixtureModel('gpt2'))
+      const [long, short] = [Array.from({ length: 60 }, (_, index) => index), [1, 2, 3]]
+      const [first, second] = await sample(model, [long, short], greedy)
+      expect(first).toHaveLength(4)
+      expect(second).toEqual((await sample(model, [short], greedy))[0])
+      await expect(sample(model, [[...long, 1, 2, 3, 4]], greedy)).rejects.toThrow(
+        'prompt 0 has 64 tokens, but the model has 64 positions for prompt and answer',
+      )
     })
 
     it('refuses an empty prompt and unknown ids', async () => {

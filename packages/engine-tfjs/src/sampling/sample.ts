@@ -1,8 +1,8 @@
 import { createRandom, KedgeError } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
-import { bucket } from '../model/bucket.ts'
 import type { CausalModel } from '../model/causal-model.ts'
 import { checkIds } from '../model/layout-tensors.ts'
+import { bucket } from './bucket.ts'
 import { createDecoder } from './decoder.ts'
 import { drawFromNucleus, mostLikely } from './pick-token.ts'
 
@@ -18,19 +18,24 @@ export interface SampleOptions {
 }
 
 /**
- * Continues each prompt and returns the new ids, a final end-of-sequence id included. Sequence i draws from a stream of random
- * numbers of its own, named by `seed` and i, so that what else is in the batch does not matter.
+ * Continues each prompt and returns the new ids, a final end-of-sequence id included. Where a model has only so many positions,
+ * a sequence ends with the last of them. Sequence i draws from a stream of random numbers of its own, named by `seed` and i,
+ * so that what else is in the batch does not matter.
  *
- * @throws KedgeError DATA_INVALID for an empty prompt or an id outside the vocabulary
+ * @throws KedgeError DATA_INVALID for a prompt that is empty or leaves no position free, or an id outside the vocabulary
  */
 export const sample = async (
   model: CausalModel,
   prompts: readonly (readonly number[])[],
   options: SampleOptions,
 ): Promise<number[][]> => {
+  const { vocabularySize, positionLimit = Number.POSITIVE_INFINITY } = model.architecture
   prompts.forEach((prompt, index) => {
     if (prompt.length === 0) throw new KedgeError('DATA_INVALID', `prompt ${index} is empty; sampling needs one token`)
-    checkIds(Int32Array.from(prompt), model.architecture.vocabularySize)
+    checkIds(Int32Array.from(prompt), vocabularySize)
+    if (prompt.length < positionLimit) return
+    const problem = `has ${prompt.length} tokens, but the model has ${positionLimit} positions for prompt and answer`
+    throw new KedgeError('DATA_INVALID', `prompt ${index} ${problem}; shorten it`)
   })
   const rows = rowsAtOnce(model, prompts, options)
   const samples: number[][] = []
@@ -46,10 +51,15 @@ const sampleBatch = async (
   { maxNewTokens, temperature, topP, seed, eosTokenIds }: SampleOptions,
   firstIndex: number,
 ): Promise<number[][]> => {
-  const { vocabularySize } = model.architecture
+  const { vocabularySize, positionLimit = Number.POSITIVE_INFINITY } = model.architecture
   const samples = prompts.map((): number[] => [])
-  let running = samples.map((sample, row) => ({ sample, random: createRandom(seed, firstIndex + row) }))
-  const hasEnded = (sample: readonly number[]) => eosTokenIds.includes(sample.at(-1) ?? -1)
+  let running = samples.map((sample, row) => ({
+    sample,
+    random: createRandom(seed, firstIndex + row),
+    longest: positionLimit - prompts[row]!.length,
+  }))
+  const hasEnded = ({ sample, longest }: { readonly sample: readonly number[]; readonly longest: number }) =>
+    sample.length >= longest || eosTokenIds.includes(sample.at(-1) ?? -1)
 
   const width = Math.max(...prompts.map(({ length }) => length))
   const padding = Int32Array.from(prompts, ({ length }) => width - length)
@@ -60,14 +70,15 @@ const sampleBatch = async (
       const logits = decoder.advance(ids, length === 0 ? width : 1)
       const scores = await read(temperature === 0 ? logits : softenAndDispose(logits, temperature))
       ids = new Int32Array(running.length)
-      running.forEach(({ sample, random }, row) => {
+      running.forEach((sequence, row) => {
         // One that has ended is carried along, with a token that nobody reads.
-        if (hasEnded(sample)) return
+        if (hasEnded(sequence)) return
+        const { sample, random } = sequence
         const own = scores.subarray(row * vocabularySize, (row + 1) * vocabularySize)
         ids[row] = temperature === 0 ? mostLikely(own) : drawFromNucleus(own, topP, random)
         sample.push(ids[row]!)
       })
-      const going = [...running.keys()].filter((row) => !hasEnded(running[row]!.sample))
+      const going = [...running.keys()].filter((row) => !hasEnded(running[row]!))
       // Going on with fewer rows means other shapes, which a compiling backend pays for.
       if (going.length > running.length / 4) continue
       decoder.keep(going)

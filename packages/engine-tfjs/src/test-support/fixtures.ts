@@ -5,6 +5,19 @@ import { fileURLToPath } from 'node:url'
 export const fixtureModel = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/models/${name}`, import.meta.url))
 
+/** Tiny checkpoints with random weights, of every family. */
+export const randomCheckpoints = [
+  'gpt2',
+  'gpt-neox',
+  'llama',
+  'llama3-rope',
+  'mistral',
+  'qwen2',
+  'qwen3',
+  'gemma2',
+  'phi3',
+] as const
+
 /** What transformers computes for a checkpoint. */
 export const fixtureExpected = async <T>(name: string): Promise<T> =>
   JSON.parse(await readFile(`${fixtureModel(name)}/expected.json`, 'utf8'))

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FloatDtype } from '../safetensors/dtypes.ts'
 import { openSafetensors } from '../safetensors/open-safetensors.ts'
 import { type WritableTensor, writeSafetensors } from '../safetensors/write-safetensors.ts'
 import { fixtureModel } from './fixtures.ts'
@@ -24,7 +25,7 @@ export const readTensors = async (path: string): Promise<WritableTensor[]> => {
   const tensors = await Promise.all(
     file.tensors.map(async ({ name, dtype, shape, ...place }) => {
       const values = await file.read({ name, dtype, shape, ...place })
-      return { name, dtype, shape, values: async () => values }
+      return { name, dtype: dtype as FloatDtype, shape, values: async () => values }
     }),
   )
   await file.close()

@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs'
+import type { AttentionBlocks } from '../operations/block-attention.ts'
+import type { Architecture } from './architecture.ts'
+import { type AttentionPlan, planAttention } from './attention-plan.ts'
+import type { PackedLayout } from './pack-layout.ts'
+import { remembered } from './remembered.ts'
+
+/** How each layer attends to packed tokens. Layers share what windows of one length, if the texts notice them, ask for. */
+export const attentionBlocks = (
+  packed: PackedLayout,
+  { attention, heads, keyValueHeads, headSize }: Architecture,
+): AttentionBlocks[] => {
+  const longest = packed.positions.reduce((most, position) => Math.max(most, position + 1), 0)
+  const blocks = new Map<number, AttentionBlocks>()
+  const shape = { length: chunkLength(headSize), shared: heads / keyValueHeads }
+  return attention.map(({ window = longest }) => {
+    const reach = Math.min(window, longest)
+    const known = blocks.get(reach) ?? upload(plansOf(packed)({ ...shape, window: reach }), keyValueHeads)
+    blocks.set(reach, known)
+    return known
+  })
+}
+
+/** Short chunks hide less, long ones share their keys among more queries: which tells the more is the size of a key. */
+const chunkLength = (headSize: number): number => (headSize < 32 ? 32 : 64)
+
+/** The reference and the policy score the same batch, one after the other: it is planned once. */
+const plansOf = remembered((packed: PackedLayout) => {
+  const plans = new Map<string, AttentionPlan>()
+  return (options: Parameters<typeof planAttention>[1]): AttentionPlan => {
+    const key = JSON.stringify(options)
+    const plan = plans.get(key) ?? planAttention(packed, options)
+    plans.set(key, plan)
+    return plan
+  }
+})
+
+const upload = ({ groups, queryOfToken, keysOfToken }: AttentionPlan, keyValueHeads: number): AttentionBlocks => {
+  const indices = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32')
+  return {
+    groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
+      chunks,
+      columns,
+      queries: indices(queries),
+      keys: indices(keys),
+      // Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one.
+      bias: tf.tidy(() =>
+        tf.concat(Array<tf.Tensor3D>(keyValueHeads).fill(tf.tensor3d(bias, [chunks, rows, columns]))),
+      ),
+    })),
+    queryOfToken: indices(queryOfToken),
+    keysOfToken: indices(keysOfToken),
+  }
+}

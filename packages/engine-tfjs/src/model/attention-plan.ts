@@ -1,0 +1,164 @@
+import { maskedScore } from '../operations/masked-score.ts'
+import type { PackedLayout, Passage, TokenRange } from './pack-layout.ts'
+
+/** Queries and the keys that they may see: chunks of one size, so that they are computed in one go. */
+export interface AttentionGroup {
+  readonly chunks: number
+  /** Rows of a chunk: each query once for each head that shares a key-value head. */
+  readonly rows: number
+  /** Keys of a chunk. */
+  readonly columns: number
+  /** `[chunks * length]` tokens that ask. */
+  readonly queries: Int32Array
+  /** `[chunks * columns]` tokens that are looked at. */
+  readonly keys: Int32Array
+  /** `[chunks, rows, columns]`: 0 where a query sees a key, `maskedScore` where it does not. */
+  readonly bias: Float32Array
+}
+
+/**
+ * How attention over packed tokens is computed without most of what a mask would hide. The queries of a passage are taken a
+ * chunk at a time, each chunk with the tokens that its last query sees: those before it in its prompt and its own passage.
+ * Chunks with about as many keys form a group.
+ */
+export interface AttentionPlan {
+  readonly groups: readonly AttentionGroup[]
+  /** `[tokens]`: the place of each token among the queries of all groups. */
+  readonly queryOfToken: Int32Array
+  /** Places in `keysOfToken` for each token. */
+  readonly repeats: number
+  /** `[tokens * repeats]`: the places of each token among the keys of all groups; where there are fewer, a place that no query sees. */
+  readonly keysOfToken: Int32Array
+}
+
+/** More groups fit the keys more closely, and each takes operations of its own. */
+const mostGroups = 3
+
+interface Chunk {
+  /** Tokens that ask; at most `length`. */
+  readonly queries: TokenRange
+  /** Tokens that the last query sees, by position. */
+  readonly keys: Int32Array
+}
+
+const sizeOf = ({ start, end }: TokenRange): number => end - start
+
+export interface AttentionPlanOptions {
+  /** Tokens that a query sees before it, itself included. */
+  readonly window: number
+  /** Queries of a chunk. */
+  readonly length: number
+  /** Query heads to a key-value head, whose rows stand below one another. */
+  readonly shared: number
+}
+
+export const planAttention = (
+  { ids, positions, passages }: Pick<PackedLayout, 'ids' | 'positions' | 'passages'>,
+  options: AttentionPlanOptions,
+): AttentionPlan => {
+  const chunks = passages
+    .flatMap((passage) => chunksOf(passage, positions, options))
+    .sort((a, b) => a.keys.length - b.keys.length)
+  const groups = groupByKeys(chunks).map((members) => layOut(members, positions, options, ids.length - 1))
+  return { groups, ...placesOf(chunks, groups, options.length, ids.length) }
+}
+
+const chunksOf = ({ prompt, own }: Passage, positions: Int32Array, { window, length }: AttentionPlanOptions): Chunk[] =>
+  Array.from({ length: Math.ceil(sizeOf(own) / length) }, (_, index) => {
+    const start = own.start + index * length
+    const queries = { start, end: Math.min(start + length, own.end) }
+    const visible = tokensOf([prompt, { start: own.start, end: queries.end }])
+    // Positions run on from the prompt to the passage, so what lies outside the window is the first tokens of the two.
+    const firstSeen = positions[start]! - window + 1
+    return { queries, keys: visible.subarray(visible.findIndex((token) => positions[token]! >= firstSeen)) }
+  })
+
+const tokensOf = (ranges: readonly TokenRange[]): Int32Array => {
+  const tokens = new Int32Array(ranges.reduce((total, range) => total + sizeOf(range), 0))
+  let place = 0
+  for (const { start, end } of ranges) for (let token = start; token < end; token++) tokens[place++] = token
+  return tokens
+}
+
+/** A multiple of 8, with at least one key that no query sees. */
+const columnsFor = ({ keys }: Chunk): number => Math.ceil((keys.length + 1) / 8) * 8
+
+/** Cuts the sorted chunks into at most `mostGroups` groups, so that the keys and their padding are fewest. */
+const groupByKeys = (chunks: readonly Chunk[]): Chunk[][] => {
+  const ends = chunks.flatMap((chunk, index) =>
+    index + 1 === chunks.length || columnsFor(chunks[index + 1]!) !== columnsFor(chunk) ? [index + 1] : [],
+  )
+  // cost[last]: the least keys of the chunks up to `ends[last]` with the groups so far, and where the last group begins.
+  const groupCost = (start: number, end: number): number => (end - start) * columnsFor(chunks[end - 1]!)
+  let best = ends.map((end) => ({ cost: groupCost(0, end), starts: [0] }))
+  for (let groups = 2; groups <= Math.min(mostGroups, ends.length); groups++) {
+    best = ends.map((end, last) =>
+      ends.slice(0, last).reduce((least, start, before) => {
+        const cost = best[before]!.cost + groupCost(start, end)
+        return cost < least.cost ? { cost, starts: [...best[before]!.starts, start] } : least
+      }, best[last]!),
+    )
+  }
+  const { starts } = best.at(-1)!
+  return starts.map((start, group) => chunks.slice(start, starts[group + 1]))
+}
+
+const layOut = (
+  members: readonly Chunk[],
+  positions: Int32Array,
+  { window, length, shared }: AttentionPlanOptions,
+  unused: number,
+): AttentionGroup => {
+  const columns = columnsFor(members.at(-1)!)
+  const group = {
+    chunks: members.length,
+    rows: length * shared,
+    columns,
+    queries: new Int32Array(members.length * length).fill(unused),
+    keys: new Int32Array(members.length * columns).fill(unused),
+    bias: new Float32Array(members.length * length * shared * columns).fill(maskedScore),
+  }
+  members.forEach(({ queries, keys }, chunk) => {
+    group.queries.set(tokensOf([queries]), chunk * length)
+    group.keys.set(keys, chunk * columns)
+    const before = keys.length - sizeOf(queries)
+    let first = 0
+    for (let index = 0; index < sizeOf(queries); index++) {
+      while (positions[keys[first]!]! <= positions[queries.start + index]! - window) first++
+      const query = (chunk * length + index) * shared
+      for (let row = query; row < query + shared; row++)
+        group.bias.fill(0, row * columns + first, row * columns + before + index + 1)
+    }
+  })
+  return group
+}
+
+const placesOf = (
+  chunks: readonly Chunk[],
+  groups: readonly AttentionGroup[],
+  length: number,
+  tokens: number,
+): Pick<AttentionPlan, 'queryOfToken' | 'repeats' | 'keysOfToken'> => {
+  const queryOfToken = new Int32Array(tokens)
+  const counts = new Int32Array(tokens)
+  chunks.forEach(({ queries, keys }, chunk) => {
+    for (let token = queries.start; token < queries.end; token++) {
+      queryOfToken[token] = chunk * length + token - queries.start
+    }
+    for (const token of keys) counts[token]!++
+  })
+  const repeats = counts.reduce((most, count) => Math.max(most, count), 1)
+  const hidden = groups[0]!.columns - 1
+  const keysOfToken = new Int32Array(tokens * repeats).fill(hidden)
+  counts.fill(0)
+  let chunk = 0
+  let place = 0
+  for (const group of groups) {
+    for (let member = 0; member < group.chunks; member++, chunk++, place += group.columns) {
+      chunks[chunk]!.keys.forEach((token, index) => {
+        keysOfToken[token * repeats + counts[token]!++] = place + index
+      })
+    }
+  }
+  return { queryOfToken, repeats, keysOfToken }
+}

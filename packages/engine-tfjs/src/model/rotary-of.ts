@@ -1,0 +1,8 @@
+import { createRotary, type Rotary } from '../operations/rotate-half.ts'
+import type { Architecture } from './architecture.ts'
+
+/** The angles of `positions` (`[tokens]`) for an architecture's queries and keys; none where it does not rotate. */
+export const rotaryOf = (
+  { rotary, headSize, heads, keyValueHeads }: Architecture,
+  positions: Int32Array,
+): Rotary | undefined => rotary && createRotary(rotary, headSize, positions, [heads, keyValueHeads])
