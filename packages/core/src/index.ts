@@ -43,7 +43,8 @@ export {
 export { detached } from './objective/detached.ts'
 export { type DivergenceOptions, divergenceOptions, divergenceScore } from './objective/divergence.ts'
 export { meanOverRows } from './objective/mean-over-rows.ts'
-export { type MixOptions, type MixPart, mix } from './objective/mix.ts'
+export { type MixOptions, mix } from './objective/mix.ts'
+export type { MixPart } from './objective/mix-parts.ts'
 export { betaOption, labelSmoothingOption } from './objective/options.ts'
 export {
   type PairedRows,

@@ -2,76 +2,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Json } from '../contracts/json.ts'
 import type { LogProbs } from '../contracts/log-probs.ts'
 import type { Metrics, MetricTensor } from '../contracts/metrics.ts'
-import type { LossContext, LossResult, Objective, PairedObjective, UnpairedObjective } from '../contracts/objective.ts'
-import type { ObjectiveContext } from '../contracts/plugin.ts'
-import type { Scheduler } from '../contracts/scheduler.ts'
-import { KedgeError } from '../errors/kedge-error.ts'
+import type { LossContext, LossResult, PairedObjective, UnpairedObjective } from '../contracts/objective.ts'
 import { defineObjective } from '../plugins/define.ts'
-import type { ScheduleSpec } from '../schedules/create-scheduler.ts'
-import type { ObjectiveSpec } from './create-objective.ts'
+import { gather, type MixPart, partSchema, sameBatch, shown } from './mix-parts.ts'
 import { ownMetrics, prefixMetrics } from './prefixed-metrics.ts'
-
-/** One objective of a mix, and what its loss is multiplied by. */
-export interface MixPart extends ObjectiveSpec {
-  /** A number >= 0 or a schedule. Default 1. */
-  readonly weight?: ScheduleSpec
-}
 
 export interface MixOptions {
   readonly of: readonly MixPart[]
-}
-
-interface Ingredient {
-  /** Its objective's name, numbered where several share one: what its metrics are logged under. */
-  readonly name: string
-  readonly weight: Scheduler
-  readonly objective: Objective<LogProbs>
-}
-
-const partSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['use'],
-  properties: {
-    use: { type: 'string' },
-    with: { type: 'object' },
-    wrap: { type: 'array', items: { type: 'object' } },
-    weight: { type: ['number', 'object'], minimum: 0, default: 1, description: 'what its loss is multiplied by' },
-  },
-}
-
-const gather = ({ of }: MixOptions, context: ObjectiveContext): Ingredient[] => {
-  const seen = new Map<string, number>()
-  return of.map(({ weight, ...spec }, index) => {
-    const at = `${context.path}.of.${index}`
-    const objective = context.objective(spec, at)
-    const count = (seen.get(objective.name) ?? 0) + 1
-    seen.set(objective.name, count)
-    return {
-      name: count === 1 ? objective.name : `${objective.name}-${count}`,
-      weight: context.schedule(weight ?? 1, { minimum: 0 }, `${at}.weight`),
-      objective,
-    }
-  })
-}
-
-const sameBatch = (parts: readonly Ingredient[], path: string): 'paired' | 'unpaired' => {
-  const [first, ...rest] = parts
-  const other = rest.find(({ objective }) => objective.batch !== first!.objective.batch)
-  if (other)
-    throw new KedgeError(
-      'OBJECTIVE_INVALID',
-      `${path}.of: "${first!.name}" takes ${first!.objective.batch} rows and "${other.name}" ` +
-        `${other.objective.batch} ones; mix objectives of one kind`,
-    )
-  return first!.objective.batch
-}
-
-/** What the part is shown of a batch: rows without margins where it would refuse them. */
-const shown = <L extends LogProbs>({ objective }: Ingredient, logProbs: L): L => {
-  if (objective.honours?.margin || !('margin' in logProbs)) return logProbs
-  const { margin: _, ...rest } = logProbs
-  return rest as L
 }
 
 /**
@@ -94,8 +31,8 @@ export const mix = defineObjective<MixOptions>({
       description: 'objectives as `{ use, with, wrap, weight }`; `weight` takes a number >= 0 or a schedule',
     },
   },
-  create(options, context) {
-    const parts = gather(options, context)
+  create({ of }, context) {
+    const parts = gather(of, context)
     const summarize = (metrics: Metrics): Metrics =>
       Object.assign(
         {},
