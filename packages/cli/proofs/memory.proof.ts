@@ -1,48 +1,9 @@
-import { execFile } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { createFolder, writeConfig } from '../test/kedge.ts'
-import { writeRandomLlama } from './random-llama.ts'
+import { measureTraining } from './measure-training.ts'
 
-interface Measured {
-  /** Bytes. */
-  readonly peak: number
-  /** Bytes after each step. */
-  readonly resident: Readonly<Record<number, number>>
-  readonly tensors: Readonly<Record<number, number>>
-}
-
-const script = fileURLToPath(new URL('./measure-training.mjs', import.meta.url))
-
-/** Trains a random Llama on random rows by TR-DPO, in a process of its own. */
-const measure = async (vocabulary: number, time: number, train: object): Promise<Measured> => {
-  const folder = await createFolder()
-  const model = join(folder, 'model')
-  await mkdir(model)
-  await writeRandomLlama(model, { hidden: 32, vocabulary })
-  const ids = (row: number, length: number) => Array.from({ length }, (_, at) => 3 + ((row * 31 + at * 7) % 500))
-  const rows = Array.from({ length: 8 }, (_, row) => ({
-    prompt_ids: ids(row, 12),
-    chosen_ids: ids(row + 1, time),
-    rejected_ids: ids(row + 2, time),
-  }))
-  const data = join(folder, 'rows.jsonl')
-  await writeFile(data, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  const config = await writeConfig(folder, {
-    backend: 'onnx',
-    model: { path: model },
-    data: { train: data, shuffle: false },
-    objective: { use: 'dpo', wrap: [{ use: 'tr', with: { alpha: 0.6, syncPeriod: 4 } }] },
-    train,
-  })
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, config, join(folder, 'run')], {
-    maxBuffer: 2 ** 26,
-  })
-  return JSON.parse(stdout)
-}
+/** TR-DPO of a random Llama of one block. */
+const measure = (vocabulary: number, time: number, train: object) =>
+  measureTraining({ hidden: 32, vocabulary }, time, { train })
 
 it('keeps memory flat and the number of tensors constant over 1,000 steps', async () => {
   const { resident, tensors } = await measure(512, 20, { batchSize: 4, steps: 1000 })

@@ -5,14 +5,18 @@ import { createRandom } from '@kedge/core'
 /** Writes a tiny random Llama with tied embeddings, as a Hugging Face directory without a tokenizer. */
 export const writeRandomLlama = async (
   folder: string,
-  { hidden, vocabulary }: { readonly hidden: number; readonly vocabulary: number },
+  {
+    hidden,
+    vocabulary,
+    layers = 1,
+  }: { readonly hidden: number; readonly vocabulary: number; readonly layers?: number },
 ): Promise<void> => {
   const inner = 2 * hidden
   const config = {
     model_type: 'llama',
     hidden_size: hidden,
     intermediate_size: inner,
-    num_hidden_layers: 1,
+    num_hidden_layers: layers,
     num_attention_heads: 2,
     num_key_value_heads: 1,
     vocab_size: vocabulary,
@@ -20,18 +24,23 @@ export const writeRandomLlama = async (
     rms_norm_eps: 1e-5,
     tie_word_embeddings: true,
   }
-  const layer = 'model.layers.0'
+  const block = {
+    'input_layernorm.weight': [hidden],
+    'self_attn.q_proj.weight': [hidden, hidden],
+    'self_attn.k_proj.weight': [hidden / 2, hidden],
+    'self_attn.v_proj.weight': [hidden / 2, hidden],
+    'self_attn.o_proj.weight': [hidden, hidden],
+    'post_attention_layernorm.weight': [hidden],
+    'mlp.gate_proj.weight': [inner, hidden],
+    'mlp.up_proj.weight': [inner, hidden],
+    'mlp.down_proj.weight': [hidden, inner],
+  }
+  const blocks = Array.from({ length: layers }, (_, layer) =>
+    Object.entries(block).map(([name, shape]) => [`model.layers.${layer}.${name}`, shape] as const),
+  )
   const shapes: Record<string, number[]> = {
     'model.embed_tokens.weight': [vocabulary, hidden],
-    [`${layer}.input_layernorm.weight`]: [hidden],
-    [`${layer}.self_attn.q_proj.weight`]: [hidden, hidden],
-    [`${layer}.self_attn.k_proj.weight`]: [hidden / 2, hidden],
-    [`${layer}.self_attn.v_proj.weight`]: [hidden / 2, hidden],
-    [`${layer}.self_attn.o_proj.weight`]: [hidden, hidden],
-    [`${layer}.post_attention_layernorm.weight`]: [hidden],
-    [`${layer}.mlp.gate_proj.weight`]: [inner, hidden],
-    [`${layer}.mlp.up_proj.weight`]: [inner, hidden],
-    [`${layer}.mlp.down_proj.weight`]: [hidden, inner],
+    ...Object.fromEntries(blocks.flat()),
     'model.norm.weight': [hidden],
   }
   const header: Record<string, object> = {}

@@ -1,5 +1,6 @@
 export { main } from './main.ts'
 export { type EvaluateOptions, evaluateConfig } from './run/evaluate-config.ts'
 export { type LoadedConfig, loadConfig } from './run/load-config.ts'
+export { type MergeModelOptions, mergeModel } from './run/merge-model.ts'
 export { type ScoreFileOptions, scoreFile } from './run/score-file.ts'
 export { type TrainRunOptions, type TrainRunOutcome, trainRun } from './run/train-run.ts'

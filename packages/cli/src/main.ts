@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
+import { mergeCommand } from './commands/merge.ts'
 import { pluginsCommand } from './commands/plugins.ts'
 import { sampleCommand } from './commands/sample.ts'
 import { schemaCommand } from './commands/schema.ts'
@@ -27,6 +28,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
     evalCommand,
     sampleCommand,
     scoreCommand,
+    mergeCommand,
     schemaCommand,
     doctorCommand,
     pluginsCommand,

@@ -1,71 +1,14 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Engine, LossResult, SequenceLogProbs, TokenLayout } from '@kedge/core'
+import type { Engine } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { createTfjsEngine } from './engine.ts'
 import { expectClose } from './test-support/expect-close.ts'
 import { fixtureModel } from './test-support/fixtures.ts'
-import { createLayout, type LayoutRow } from './test-support/layouts.ts'
+import { createLayout } from './test-support/layouts.ts'
 import { readTensors, temporaryDirectory } from './test-support/model-directory.ts'
-
-const rows: readonly LayoutRow[] = [
-  {
-    prompt: [5, 9, 100, 3],
-    completions: [
-      [11, 12, 13],
-      [90, 2],
-    ],
-  },
-  {
-    prompt: [7, 7, 1],
-    completions: [
-      [40, 41, 42, 43, 44],
-      [41, 40, 6],
-    ],
-  },
-  {
-    prompt: [8],
-    completions: [
-      [3, 1],
-      [2, 77, 50, 9],
-    ],
-  },
-  { prompt: [60, 61], completions: [[4], [120, 121]] },
-]
-
-/** DPO with beta 0.5 on a layout of pairs. */
-const pairLoss =
-  (reference: SequenceLogProbs) =>
-  ({ tokens, mask }: SequenceLogProbs): LossResult => {
-    const pairs = tokens.shape[0] / 2
-    const gains = tf.sum(tf.sub(tokens, reference.tokens), 1)
-    const margins = tf.mul(tf.sub(tf.slice(gains, 0, pairs), tf.slice(gains, pairs, pairs)), 0.5)
-    const longest = tf.slice(tf.sum(mask, 1), 0, pairs)
-    return {
-      loss: tf.mean(tf.softplus(tf.neg(margins))),
-      metrics: { margins: tf.mean(margins), length: { total: tf.sum(longest), weight: tf.sum(tf.onesLike(longest)) } },
-    }
-  }
-
-const backward = async (engine: Engine, layout: TokenLayout, weight = 1) => {
-  const reference = await engine.reference!.logProbs(layout)
-  const values = await engine.backward(layout, pairLoss(reference), weight, layout.rows)
-  tf.dispose([reference.tokens, reference.mask])
-  return values
-}
-
-const step = async (engine: Engine, learningRate = 1e-3) => {
-  const values = await backward(engine, createLayout(rows))
-  return { ...values, ...(await engine.update({ learningRate, maxGradNorm: 1 })) }
-}
-
-const scores = async (engine: Engine) => {
-  const { tokens, mask } = await engine.logProbs(createLayout(rows))
-  const values = tokens.dataSync()
-  tf.dispose([tokens, mask])
-  return values
-}
+import { backward, rows, scores, step } from './test-support/pair-training.ts'
 
 describe.each(['wasm', 'onnx'])('createTfjsEngine on %s', (backend) => {
   const createEngine = (options: { reference?: boolean; weightDecay?: number } = {}): Promise<Engine> =>

@@ -1,14 +1,14 @@
-import { type Engine, KedgeError, type Logger } from '@kedge/core'
+import { type Engine, KedgeError, type Logger, type TokenLayout } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
+import { type AdapterOptions, adapterPolicy } from './adapters/adapter-policy.ts'
 import { selectBackend } from './backends/select-backend.ts'
-import { exportModel } from './files/export-model.ts'
 import { createStateFile } from './files/state-file.ts'
 import { loadCausalModel } from './model/causal-model.ts'
 import { scoreLayout } from './model/score-layout.ts'
 import { type AdamWSettings, createAdamW } from './training/adamw.ts'
 import { createGatheredGradients } from './training/gathered-gradients.ts'
 import { clipFactor, gradientNorm } from './training/gradient-norm.ts'
-import { createReference } from './training/reference.ts'
+import { wholeModel } from './training/whole-model.ts'
 
 export interface TfjsEngineOptions {
   /** Hugging Face directory of the initial policy. */
@@ -18,28 +18,40 @@ export interface TfjsEngineOptions {
   readonly optimizer: AdamWSettings
   /** Whether to keep a reference policy. */
   readonly reference: boolean
+  /** Train an adapter; default: the whole model. */
+  readonly adapter?: AdapterOptions
+  /** Of an adapter's first values and of its dropout. */
+  readonly seed?: number
+  /** Compute each block a second time for its gradient instead of keeping what that needs. */
+  readonly recompute?: boolean
   readonly logger?: Logger
 }
 
 /**
- * Kedge's default engine: a causal language model trained in full on TensorFlow.js.
+ * Kedge's default engine: a causal language model on TensorFlow.js, trained in full or by an adapter.
  *
- * @throws KedgeError BACKEND_UNAVAILABLE, MODEL_NOT_FOUND or MODEL_INVALID
+ * @throws KedgeError BACKEND_UNAVAILABLE, MODEL_NOT_FOUND, MODEL_INVALID, or CONFIG_INVALID for target modules
  */
 export const createTfjsEngine = async (options: TfjsEngineOptions): Promise<Engine> => {
   const { name, summary } = await selectBackend(options.backend)
   options.logger?.info(`backend ${name}: ${summary}`)
   const model = await loadCausalModel(options.modelDir)
-  const reference = options.reference ? createReference(model) : undefined
-  const optimizer = createAdamW(model.parameters, options.optimizer)
-  const gathered = createGatheredGradients(model)
-  const policyState = createStateFile('policy.safetensors', model.parameters)
+  const policy = options.adapter ? await adapterPolicy(model, options.adapter, options.seed ?? 0) : wholeModel(model)
+  const { parameters, initial } = policy
+  const reference = options.reference ? policy.createReference() : undefined
+  const optimizer = createAdamW(parameters, options.optimizer)
+  const gathered = createGatheredGradients(policy, {
+    recompute: options.recompute ?? false,
+    step: () => optimizer.steps,
+  })
+  const policyState = createStateFile('policy.safetensors', parameters)
   const states = [policyState, optimizer.state, ...(reference ? [reference.state] : [])]
 
   return {
-    parameters: [...model.parameters.values()].reduce((total, { size }) => total + size, 0),
+    parameters: [...parameters.values()].reduce((total, { size }) => total + size, 0),
     ...(reference && { reference }),
-    logProbs: async (layout) => scoreLayout(model, layout),
+    ...(initial && { initial: { logProbs: async (layout: TokenLayout) => scoreLayout(initial, layout) } }),
+    logProbs: async (layout) => scoreLayout(policy, layout),
     backward: gathered.add,
     async update({ learningRate, maxGradNorm }) {
       const gradients = gathered.take()
@@ -67,12 +79,12 @@ export const createTfjsEngine = async (options: TfjsEngineOptions): Promise<Engi
       for (const apply of changes) apply()
       tf.dispose([...gathered.take().values()])
     },
-    exportModel: (dir) => exportModel(model, dir),
+    exportModel: (dir) => policy.export(dir),
     dispose() {
       tf.dispose([...gathered.take().values()])
       optimizer.dispose()
       reference?.dispose()
-      model.dispose()
+      policy.dispose()
     },
   }
 }

@@ -1,3 +1,8 @@
+export { adapterBase } from './adapters/adapter-base.ts'
+export type { AdapterOptions, ReferenceMode } from './adapters/adapter-policy.ts'
+export type { LoraSettings } from './adapters/lora-settings.ts'
+export type { TargetModules } from './adapters/target-modules.ts'
+export { mergeAdapter, withAdapter } from './adapters/with-adapter.ts'
 export type { BackendName } from './backends/candidates.ts'
 export {
   type BackendProbe,

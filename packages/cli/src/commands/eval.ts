@@ -5,6 +5,7 @@ import { collect } from './options.ts'
 
 interface Flags {
   readonly model?: string
+  readonly adapter?: string
   readonly data?: string
   readonly set: readonly string[]
   readonly json?: boolean
@@ -16,6 +17,7 @@ export const evalCommand = (program: Command): void => {
     .description('the objective’s loss and metrics on held-out data')
     .argument('<config>', 'a YAML or JSON file')
     .option('--model <dir>', 'the policy (default: the config’s model, which is always the reference)')
+    .option('--adapter <dir>', 'a PEFT adapter directory, to act on the policy')
     .option('--data <file>', 'the rows (default: the config’s data.eval, else data.train)')
     .option('--set <key=value>', 'override a config key; may be repeated', collect, [])
     .option('--json', 'print one JSON object')

@@ -5,6 +5,7 @@ import { collect, integerOption, numberOption } from './options.ts'
 
 interface Flags {
   readonly model: string
+  readonly adapter?: string
   readonly prompt: readonly string[]
   readonly prompts?: string
   readonly count: number
@@ -27,7 +28,8 @@ export const sampleCommand = (program: Command): void => {
   program
     .command('sample')
     .description('continue prompts with a model')
-    .requiredOption('--model <dir>', 'a model directory in Hugging Face layout')
+    .requiredOption('--model <dir>', 'a model directory in Hugging Face layout, or an adapter’s')
+    .option('--adapter <dir>', 'a PEFT adapter directory, to act on the model')
     .option('--prompt <text>', 'a prompt; may be repeated', collect, [])
     .option('--prompts <file>', 'a text file with a prompt a line')
     .option('--count <n>', 'answers per prompt', integerOption('count', 1), 1)
@@ -42,14 +44,16 @@ export const sampleCommand = (program: Command): void => {
     .option('--seed <n>', 'the same seed gives the same answers', integerOption('seed', 0), 17)
     .option('--backend <name>', 'the tensor backend', 'auto')
     .option('--json', 'print a JSON row per answer')
-    .action(async ({ model: dir, prompt, prompts, count, backend, json, ...settings }: Flags) => {
+    .action(async ({ model: dir, adapter, prompt, prompts, count, backend, json, ...settings }: Flags) => {
       const texts = [...prompt, ...(prompts === undefined ? [] : await readPrompts(prompts))]
       if (texts.length === 0) throw new KedgeError('USAGE', 'sample: give --prompt or --prompts')
       const { loadTokenizer } = await import('@kedge/data')
-      const { loadCausalModel, sample, selectBackend } = await import('@kedge/engine-tfjs')
-      const tokenizer = await loadTokenizer(dir)
+      const { sample, selectBackend } = await import('@kedge/engine-tfjs')
+      const { openModels, resolvePlace } = await import('../run/open-models.ts')
+      const place = await resolvePlace({ model: dir, adapter })
+      const tokenizer = await loadTokenizer(place.model)
       await selectBackend(backend)
-      const model = await loadCausalModel(dir)
+      const model = await openModels().open(place)
       const repeated = texts.flatMap((text) => Array.from({ length: count }, () => text))
       const answers = await sample(
         model,

@@ -6,6 +6,7 @@ import { integerOption } from './options.ts'
 
 interface Flags {
   readonly model: string
+  readonly adapter?: string
   readonly data: string
   readonly out: string
   readonly backend: string
@@ -17,7 +18,8 @@ export const scoreCommand = (program: Command): void => {
   program
     .command('score')
     .description('per-token log-probs of every answer in a file, one JSON row per input row')
-    .requiredOption('--model <dir>', 'a model directory in Hugging Face layout')
+    .requiredOption('--model <dir>', 'a model directory in Hugging Face layout, or an adapter’s')
+    .option('--adapter <dir>', 'a PEFT adapter directory, to act on the model')
     .requiredOption('--data <file>', 'rows as kedge trains on')
     .requiredOption('--out <file>', 'where to write the rows')
     .option('--backend <name>', 'the tensor backend', 'auto')

@@ -16,6 +16,7 @@ import {
   type Services,
 } from '@kedge/core'
 import { createTfjsEngine } from '@kedge/engine-tfjs'
+import { adapterOf } from './adapter-of.ts'
 import { openBatches } from './open-batches.ts'
 
 /** The parts of a run as its config has them; each may be provided anew before the run starts. */
@@ -43,6 +44,9 @@ export const provideDefaults = (config: Config, plugins: readonly Plugin[], logg
       backend: config.backend,
       optimizer,
       reference: services.get(OBJECTIVE).needs.reference,
+      ...adapterOf(config),
+      seed: config.train.seed,
+      recompute: config.train.recompute,
       logger: services.get(LOGGER),
     }),
   )

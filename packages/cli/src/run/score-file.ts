@@ -1,11 +1,15 @@
 import { disposeSequence, type Logger } from '@kedge/core'
 import { createLayout, formatReport, loadExamples } from '@kedge/data'
-import { loadCausalModel, scoreLayout, selectBackend } from '@kedge/engine-tfjs'
+import { scoreLayout, selectBackend } from '@kedge/engine-tfjs'
 import { checkLengths } from './check-lengths.ts'
+import { openModels, resolvePlace } from './open-models.ts'
 import { openTokenizer } from './open-tokenizer.ts'
 
 export interface ScoreFileOptions {
+  /** The model's directory, or that of an adapter whose config names its base. */
   readonly model: string
+  /** An adapter's directory, to act on `model`. */
+  readonly adapter?: string
   readonly data: string
   readonly backend: string
   /** Rows per forward. */
@@ -27,8 +31,10 @@ export type ScoredRow =
 export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<ScoredRow> {
   const { data: file, maxLength, batchSize, logger } = options
   await selectBackend(options.backend)
-  const model = await loadCausalModel(options.model)
-  const tokenizer = await openTokenizer(options.model)
+  const place = await resolvePlace(options)
+  const models = openModels()
+  const model = await models.open(place)
+  const tokenizer = await openTokenizer(place.model)
   const vocabularySize = model.architecture.vocabularySize
   const { examples, report } = await loadExamples({
     file,
@@ -50,5 +56,5 @@ export async function* scoreFile(options: ScoreFileOptions): AsyncGenerator<Scor
       yield examples.kind === 'paired' ? { chosen: answers[0]!, rejected: answers[1]! } : { completion: answers[0]! }
     }
   }
-  model.dispose()
+  models.dispose()
 }

@@ -89,7 +89,7 @@ export const trainRun = async (options: TrainRunOptions): Promise<TrainRunOutcom
         learningRate,
         settings: config.train,
         run,
-        initial: () => openInitial(config.model.path),
+        initial: async () => (engine.initial ? { ...engine.initial, dispose: () => {} } : openInitial(config.model)),
         ...(evaluation && { evaluation }),
       },
       {

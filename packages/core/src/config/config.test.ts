@@ -113,6 +113,7 @@ describe('resolveConfig', () => {
     expect(config.train).toEqual({
       batchSize: 8,
       microBatchSize: 8,
+      recompute: false,
       epochs: 1,
       maxGradNorm: 1,
       seed: 17,
@@ -146,6 +147,28 @@ describe('resolveConfig', () => {
     expect(await failure(() => resolveConfig({ ...minimal, train: { batchSize: 2, microBatchSize: 4 } }))).toContain(
       'train.microBatchSize: must be <= batchSize (2), got 4',
     )
+  })
+
+  it('fills an adapter’s defaults in, and leaves those of one that is continued to its own config', () => {
+    const modelOf = (model: object) => resolveConfig({ ...minimal, model: { path: '/m', ...model } }).model
+    expect(modelOf({}).lora).toBeUndefined()
+    expect(modelOf({ lora: { r: 16, targetModules: 'all-linear' } }).lora).toEqual({
+      r: 16,
+      alpha: 8,
+      dropout: 0,
+      rsLora: false,
+      targetModules: 'all-linear',
+      reference: 'delta',
+    })
+    expect(modelOf({ adapter: '/a' })).toEqual({ path: '/m', adapter: '/a', lora: { reference: 'delta' } })
+  })
+
+  it('refuses to continue an adapter as another one', async () => {
+    const model = { path: '/m', adapter: '/a', lora: { r: 4, dropout: 0.1, rsLora: true } }
+    const message = await failure(() => resolveConfig({ ...minimal, model }))
+    expect(message).toMatch(/model\.lora\.r: is what the adapter in model\.adapter has/)
+    expect(message).toMatch(/model\.lora\.rsLora/)
+    expect(message).not.toMatch(/dropout/)
   })
 
   it('refuses to evaluate every so often on nothing', async () => {

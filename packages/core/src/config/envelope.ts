@@ -32,6 +32,39 @@ const data = object(
   'what to train on',
 )
 
+const lora = object(
+  [],
+  {
+    r: { ...positiveInteger, description: 'rank of each change; default 8' },
+    alpha: { type: 'number', exclusiveMinimum: 0, description: 'changes are scaled by alpha / r; default 8' },
+    dropout: { type: 'number', minimum: 0, exclusiveMaximum: 1, description: 'of the adapter’s inputs; default 0' },
+    targetModules: {
+      type: ['string', 'array'],
+      items: { type: 'string' },
+      minItems: 1,
+      description: 'layers by the ends of their names, "all-linear", or a regular expression; default as PEFT has it',
+    },
+    rsLora: { type: 'boolean', description: 'scale by alpha / sqrt(r) instead; default false' },
+    reference: {
+      type: 'string',
+      enum: ['delta', 'factors'],
+      default: 'delta',
+      description: 'what a moving reference mixes: the whole change of each matrix, exactly, or A and B one by one',
+    },
+  },
+  'train an adapter (LoRA) and leave the model as it is',
+)
+
+const model = object(
+  ['path'],
+  {
+    path: { type: 'string', description: 'a model directory in Hugging Face layout' },
+    adapter: { type: 'string', description: 'a PEFT adapter directory to continue' },
+    lora,
+  },
+  'what to train',
+)
+
 const train = object(
   [],
   {
@@ -39,6 +72,12 @@ const train = object(
     microBatchSize: { ...positiveInteger, description: 'rows per forward and backward; default batchSize' },
     epochs: { type: 'number', exclusiveMinimum: 0, description: 'passes over the data; default 1' },
     steps: { ...positiveInteger, description: 'optimizer steps, instead of epochs' },
+    recompute: {
+      type: 'boolean',
+      default: false,
+      description:
+        'compute each block again for its gradient instead of keeping what that needs: slower, in less memory',
+    },
     maxGradNorm: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'global gradient norm to clip at' },
     seed: { type: 'integer', default: 17 },
     evaluateEvery: { ...count, default: 0, description: 'steps between evaluations; 0: at the end only' },
@@ -58,7 +97,7 @@ export const envelope: JsonSchema = object(['model', 'data', 'objective'], {
   },
   runDir: { type: 'string', description: 'where the run is written; default runs/ and the config’s name' },
   backend: { type: 'string', default: 'auto', description: 'the tensor backend; `kedge doctor` lists them' },
-  model: object(['path'], { path: { type: 'string', description: 'a model directory in Hugging Face layout' } }),
+  model,
   data,
   objective: object(['use'], {
     use: { type: 'string' },

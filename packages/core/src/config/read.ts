@@ -45,7 +45,7 @@ const withAbsolutePaths = (config: RawConfig, folder: string): RawConfig => {
     ...config,
     ...('runDir' in config && { runDir: absolute(config.runDir) }),
     ...(Array.isArray(config.plugins) && { plugins: config.plugins.map(plugin) }),
-    ...within('model', ['path']),
+    ...within('model', ['path', 'adapter']),
     ...within('data', ['train', 'eval']),
   }
 }

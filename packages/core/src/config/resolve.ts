@@ -1,6 +1,7 @@
 import { KedgeError } from '../errors/kedge-error.ts'
 import { validateOptions } from '../plugins/validate-options.ts'
 import { envelope } from './envelope.ts'
+import { resolveModel } from './model.ts'
 import { adamw } from './optimizer.ts'
 import type { RawConfig } from './read.ts'
 import type { Config, OptimizerConfig } from './types.ts'
@@ -26,6 +27,7 @@ export const resolveConfig = (raw: RawConfig): Config => {
   const optimizer = validateOptions(adamw, config.optimizer.with, 'optimizer.with') as unknown as OptimizerConfig
   return {
     ...config,
+    model: resolveModel(config.model),
     optimizer: { use: 'adamw', with: optimizer },
     train: { ...config.train, microBatchSize, ...(steps === undefined && { epochs: epochs ?? 1 }) },
   }

@@ -9,11 +9,29 @@ export interface Config {
   readonly runDir?: string
   /** The tensor backend; the engine says which there are. */
   readonly backend: string
-  readonly model: { readonly path: string }
+  readonly model: ModelConfig
   readonly data: DataConfig
   readonly objective: ObjectiveSpec
   readonly optimizer: { readonly use: 'adamw'; readonly with: OptimizerConfig }
   readonly train: TrainConfig
+}
+
+export interface ModelConfig {
+  readonly path: string
+  /** The directory of an adapter to continue. */
+  readonly adapter?: string
+  /** Present whenever an adapter is trained. */
+  readonly lora?: LoraConfig
+}
+
+/** Everything about a new adapter; of one that is continued, only what may differ from its own config. */
+export interface LoraConfig {
+  readonly r?: number
+  readonly alpha?: number
+  readonly dropout?: number
+  readonly targetModules?: string | readonly string[]
+  readonly rsLora?: boolean
+  readonly reference: 'delta' | 'factors'
 }
 
 export interface DataConfig {
@@ -41,6 +59,8 @@ export interface TrainConfig {
   readonly microBatchSize: number
   readonly epochs?: number
   readonly steps?: number
+  /** Compute each block again for its gradient instead of keeping what that needs. */
+  readonly recompute: boolean
   readonly maxGradNorm: number
   readonly seed: number
   /** Optimizer steps between two evaluations; 0 evaluates at the end only. */

@@ -24,6 +24,8 @@ export interface Engine {
   readonly parameters: number
   /** Present when the run's objective needs one; equal to the policy at the start. */
   readonly reference?: ReferencePolicy
+  /** The policy as it was before training, where the engine has it at hand. */
+  readonly initial?: Pick<ReferencePolicy, 'logProbs'>
   /** Log-probs under the policy, without gradient. The caller disposes them. */
   logProbs(layout: TokenLayout): Promise<SequenceLogProbs>
   /**
@@ -41,7 +43,7 @@ export interface Engine {
   /** Policy, optimizer and reference, for `restoreCheckpoint` to continue bit for bit. No `update` may run meanwhile. */
   saveCheckpoint(dir: string): Promise<void>
   restoreCheckpoint(dir: string): Promise<void>
-  /** The policy as a Hugging Face model directory. */
+  /** What was trained, as a Hugging Face directory: a whole model, or an adapter. */
   exportModel(dir: string): Promise<void>
   dispose(): void
 }

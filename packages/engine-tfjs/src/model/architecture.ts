@@ -48,6 +48,8 @@ export interface Architecture {
   readonly logitSoftCap: number | undefined
   /** Shape of every parameter; a tied matrix appears once. */
   readonly parameters: ReadonlyMap<string, readonly number[]>
+  /** Whether the matrices of the blocks' linear layers are stored `[in, out]`. */
+  readonly transposed: boolean
   /** Other names that a file may give to a parameter, instead of its own or a second time: each with the parameter. */
   readonly aliases: ReadonlyMap<string, string>
   /** Whether a name is that of something files hold beside the parameters, which follows from `config.json`: a mask, a table. */

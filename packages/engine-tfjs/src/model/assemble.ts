@@ -17,6 +17,8 @@ export interface Blueprint {
   /** All blocks are alike but for how they attend. */
   readonly block: BlockLayer
   readonly blockName: (layer: number) => string
+  /** Whether the blocks' matrices are stored `[in, out]`. */
+  readonly transposed?: boolean
   /** Of each block. */
   readonly attention: readonly LayerAttention[]
   readonly rotary?: RotaryEmbedding
@@ -61,6 +63,7 @@ export const assemble = (blueprint: Blueprint): Architecture => {
     attention,
     logitSoftCap: head.softCap,
     parameters,
+    transposed: blueprint.transposed ?? false,
     aliases,
     isBuffer: (name) => buffers.test(name.startsWith(base) ? name.slice(base.length) : name),
     head: headName,

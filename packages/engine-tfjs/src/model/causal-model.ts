@@ -4,9 +4,9 @@ import { KedgeError } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
 import { type JsonObject, readJsonObject } from '../files/read-json.ts'
 import type { WeightFile } from '../files/weight-files.ts'
-import { linear } from '../operations/linear.ts'
 import type { Architecture, Weights } from './architecture.ts'
 import { createConfigReader } from './config-reader.ts'
+import { createWeights, lookup } from './create-weights.ts'
 import { readArchitecture } from './families/read-architecture.ts'
 import type { Parameters } from './parameters.ts'
 import { readParameters } from './read-parameters.ts'
@@ -70,27 +70,15 @@ const createModel = (
   architecture: Architecture,
   parameters: Parameters,
   origin: Pick<CausalModel, 'source' | 'eosTokenIds'>,
-): CausalModel => {
-  const find = <T extends tf.Tensor>(name: string): T => {
-    const parameter = parameters.get(name)
-    if (!parameter) throw new Error(`no parameter is named ${name}`)
-    return parameter as tf.Tensor as T
-  }
-  return {
-    ...origin,
-    architecture,
-    parameters,
-    weights: {
-      matrix: find,
-      vector: find,
-      linear: (x, name) => linear(x, find(name)),
-      linearTransposed: (x, name) => tf.matMul(x, find(name)),
-    },
-    dispose() {
-      for (const parameter of parameters.values()) parameter.dispose()
-    },
-  }
-}
+): CausalModel => ({
+  ...origin,
+  architecture,
+  parameters,
+  weights: createWeights(lookup(parameters)),
+  dispose() {
+    for (const parameter of parameters.values()) parameter.dispose()
+  },
+})
 
 const eosTokenIds = (value: unknown): readonly number[] =>
   [value].flat().filter((id): id is number => Number.isInteger(id))

@@ -5,15 +5,25 @@ import type { Architecture, BlockContext } from './architecture.ts'
 import type { CausalModel } from './causal-model.ts'
 import type { LayoutTensors } from './layout-tensors.ts'
 
+/** Computes one block of a model, `layer`, on its input (`[tokens, hidden]`). */
+export type BlockRunner = (
+  block: (hidden: tf.Tensor2D) => tf.Tensor2D,
+  hidden: tf.Tensor2D,
+  layer: number,
+) => tf.Tensor2D
+
+const runBlock: BlockRunner = (block, hidden) => tf.tidy(() => block(hidden))
+
 /** `[tokens, hidden]` before the last normalization, of `ids` (`[tokens]`). */
 export const hiddenStates = (
   { architecture, weights }: Pick<CausalModel, 'architecture' | 'weights'>,
   ids: tf.Tensor1D,
   context: BlockContext,
+  run: BlockRunner = runBlock,
 ): tf.Tensor2D => {
   let hidden = architecture.embed(weights, ids, context.positions)
   for (let layer = 0; layer < architecture.layers; layer++) {
-    hidden = tf.tidy(() => architecture.block(weights, layer, hidden, context))
+    hidden = run((input) => architecture.block(weights, layer, input, context), hidden, layer)
   }
   return hidden
 }

@@ -12,12 +12,12 @@ export const rmsNorm = (x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): t
       const [value, inverse] = normalize(x, weight, epsilon)
       return { value, saved: [x, inverse, weight] }
     },
-    backward(gradient, [x, inverse, weight]) {
+    backward(gradient, [x, inverse, weight], [, frozen]) {
       const normalized: tf.Tensor2D = tf.mul(x, inverse)
       const scaled = tf.mul(gradient, weight)
       const along = tf.mean(tf.mul(scaled, normalized), 1, true)
       const dx = tf.mul(tf.sub(scaled, tf.mul(normalized, along)), inverse)
-      return [dx, sumRows(tf.mul(gradient, normalized))]
+      return [dx, frozen ? undefined : sumRows(tf.mul(gradient, normalized))]
     },
   })(x, weight)
 

@@ -55,7 +55,7 @@ export const tokenLogProbs = (
       }
       return { value: tf.concat1d(values), saved: [hidden, head] }
     },
-    backward(gradient, [hidden, head]) {
+    backward(gradient, [hidden, head], [, frozen]) {
       // d log p(target) / d logits = onehot(target) - softmax(logits), times the slope of the cap. Neither difference nor
       // onehot is ever formed: the gradient scales the thin matrices on either side, and the targets' rows are gathered and
       // scattered.
@@ -63,15 +63,18 @@ export const tokenLogProbs = (
       const chosen: tf.Tensor2D = tf.gather(head, targets)
       const chosenLogits = () => capped(tf.sum<tf.Tensor2D>(tf.mul(hidden, chosen), 1, true))
       const expected: tf.Tensor2D[] = []
-      let dHead: tf.Tensor2D = tf.unsortedSegmentSum(sloped(weighted, chosenLogits), targets, vocabulary)
+      let dHead: tf.Tensor2D | undefined = frozen
+        ? undefined
+        : tf.unsortedSegmentSum(sloped(weighted, chosenLogits), targets, vocabulary)
       for (const { start, size } of chunks) {
         const [mean, remaining] = tf.tidy(() => {
           const at = (x: tf.Tensor2D): tf.Tensor2D => tf.slice(x, [start, 0], [size, -1])
-          const logits = logitsOf(after(at(hidden), [...expected.slice(-1), dHead]), head)
+          const logits = logitsOf(after(at(hidden), [...expected.slice(-1), ...(dHead ? [dHead] : [])]), head)
           const slopes = sloped(tf.softmax(logits), () => logits)
-          return [tf.matMul<tf.Tensor2D>(slopes, head), subtractProduct(dHead, slopes, at(weighted))]
-        })
-        dHead.dispose()
+          const mean = tf.matMul(slopes, head)
+          return dHead ? [mean, subtractProduct(dHead, slopes, at(weighted))] : [mean]
+        }) as [tf.Tensor2D, tf.Tensor2D | undefined]
+        dHead?.dispose()
         dHead = remaining
         expected.push(mean)
       }

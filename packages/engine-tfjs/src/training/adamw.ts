@@ -16,6 +16,8 @@ export interface AdamWSettings {
 export interface AdamW {
   /** Takes one step along `scale` times `gradients`. */
   step(gradients: Gradients, learningRate: number, scale: number): void
+  /** Steps taken, those before a checkpoint that was restored included. */
+  readonly steps: number
   readonly state: StateFile
   dispose(): void
 }
@@ -28,6 +30,9 @@ export const createAdamW = (parameters: Parameters, { weightDecay, beta1, beta2,
   let steps = 0
 
   return {
+    get steps() {
+      return steps
+    },
     step(gradients, learningRate, scale) {
       steps += 1
       const passes = selectPasses()

@@ -8,7 +8,8 @@ import { fixtureModel } from '../test-support/fixtures.ts'
 import { createLayout } from '../test-support/layouts.ts'
 import { temporaryDirectory } from '../test-support/model-directory.ts'
 import { createAdamW } from './adamw.ts'
-import { createReference, type MovingReference } from './reference.ts'
+import type { MovingReference } from './moving-reference.ts'
+import { wholeModel } from './whole-model.ts'
 
 const layout = createLayout([
   {
@@ -34,11 +35,11 @@ const train = (learningRate = 0.25) => {
   optimizer.dispose()
 }
 
-describe.each(['wasm', 'onnx'])('createReference on %s', (backend) => {
+describe.each(['wasm', 'onnx'])('the reference of a whole model on %s', (backend) => {
   beforeAll(() => selectBackend(backend))
   beforeEach(async () => {
     policy = await loadCausalModel(fixtureModel('llama'))
-    reference = createReference(policy)
+    reference = wholeModel(policy).createReference()
   })
 
   it('starts equal to the policy and stays where it is while the policy moves', async () => {
@@ -90,7 +91,7 @@ describe.each(['wasm', 'onnx'])('createReference on %s', (backend) => {
     await reference.blend(0.5)
     await reference.save(dir)
     const saved = await scores()
-    const fresh = createReference(policy)
+    const fresh = wholeModel(policy).createReference()
     await fresh.restore(dir)
     expect(fresh.version).toBe(2)
     expect((await fresh.logProbs(layout)).tokens.arraySync()).toEqual(saved)

@@ -1,19 +1,23 @@
-import type { ReferencePolicy } from '@kedge/core'
-import { createStateFile, type StateFile } from '../files/state-file.ts'
-import { type CausalModel, copyModel } from '../model/causal-model.ts'
-import { scoreLayout } from '../model/score-layout.ts'
+import { createStateFile } from '../files/state-file.ts'
+import type { Parameters } from '../model/parameters.ts'
+import { type Scorable, scoreLayout } from '../model/score-layout.ts'
+import { type MovingReference, referenceFile } from './moving-reference.ts'
 import { selectPasses } from './select-passes.ts'
 
-export interface MovingReference extends ReferencePolicy {
-  readonly state: StateFile
+interface ReferenceParts {
+  /** The policy's parameters. */
+  readonly policy: Parameters
+  /** The reference's, under the same names: copies to begin with. */
+  readonly own: Parameters
+  /** Computes with `own`. */
+  readonly scorer: Scorable
   dispose(): void
 }
 
-/** A reference that starts as a copy of `policy` and moves towards it. */
-export const createReference = (policy: CausalModel): MovingReference => {
-  const model = copyModel(policy)
+/** A reference that moves towards a policy parameter by parameter. */
+export const createReference = ({ policy, own, scorer, dispose }: ReferenceParts): MovingReference => {
   let version = 0
-  const state = createStateFile('reference.safetensors', model.parameters, {
+  const state = createStateFile(referenceFile, own, {
     name: 'version',
     get: () => version,
     set: (value) => {
@@ -25,11 +29,11 @@ export const createReference = (policy: CausalModel): MovingReference => {
     get version() {
       return version
     },
-    logProbs: async (layout) => scoreLayout(model, layout),
+    logProbs: async (layout) => scoreLayout(scorer, layout),
     async blend(alpha) {
       if (alpha === 0) return
       const passes = selectPasses()
-      for (const [name, parameter] of model.parameters) passes.blend(parameter, policy.parameters.get(name)!, alpha)
+      for (const [name, parameter] of own) passes.blend(parameter, policy.get(name)!, alpha)
       version += 1
     },
     save: state.save,
@@ -38,6 +42,6 @@ export const createReference = (policy: CausalModel): MovingReference => {
       apply()
     },
     state,
-    dispose: model.dispose,
+    dispose,
   }
 }

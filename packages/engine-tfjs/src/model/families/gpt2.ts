@@ -49,6 +49,7 @@ export const gpt2: ModelFamily = {
         ),
       }),
       blockName: (index) => `h.${index}.`,
+      transposed: true,
       attention: Array.from({ length: layers }, (_, index) => ({ scale: byLayer ? scale / (index + 1) : scale })),
       norm: norm('ln_f', hidden),
       head: { name: 'lm_head.weight', tied: config.flag('tie_word_embeddings', true) },
