@@ -94,14 +94,11 @@ describe('kedge train with model.lora', () => {
 
   it('is evaluated and sampled from', async () => {
     const evaluated = await Promise.all(
-      [['--model', trained], ['--adapter', trained], []].map((args) =>
-        kedge(['eval', config, '--json', ...args], { cwd: folder }),
-      ),
+      [['--adapter', trained], []].map((args) => kedge(['eval', config, '--json', ...args], { cwd: folder })),
     )
-    const [named, beside, initial] = evaluated.map(({ stdout }) => JSON.parse(stdout).loss)
+    const [adapted, initial] = evaluated.map(({ stdout }) => JSON.parse(stdout).loss)
     expect(initial).toBeCloseTo(Math.LN2, 6)
-    expect(named).toBeLessThan(initial)
-    expect(beside).toBe(named)
+    expect(adapted).toBeLessThan(initial)
     const prompt = ['--prompt', 'Once upon a time', '--temperature', '0', '--max-new-tokens', '8']
     expect((await kedge(['sample', '--model', trained, ...prompt])).stdout).toMatch(/^Once upon a time./)
   })
@@ -130,11 +127,6 @@ describe('bad adapters', () => {
     [
       { path: paths.stories, lora: { targetModules: ['q_pro'] } },
       /model\.lora\.targetModules: "q_pro" matches no linear/,
-    ],
-    [{ path: paths.stories, lora: { rank: 8 } }, /model\.lora\.rank: unknown key.*allowed: r, alpha/],
-    [
-      { path: paths.stories, adapter: './a', lora: { r: 8 } },
-      /model\.lora\.r: is what the adapter in model\.adapter has/,
     ],
     [{ path: paths.stories, adapter: './none' }, /none.adapter_config\.json: not found/],
   ])('are answered with one clear line: %j', async (bad, message) => {

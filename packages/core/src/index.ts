@@ -4,9 +4,18 @@ export { type RawConfig, readConfig } from './config/read.ts'
 export { resolveConfig } from './config/resolve.ts'
 export { composeSchema } from './config/schema.ts'
 export { applySets } from './config/set.ts'
-export type { Config, DataConfig, LoraConfig, ModelConfig, OptimizerConfig, TrainConfig } from './config/types.ts'
+export { inStage } from './config/stages.ts'
+export type {
+  Config,
+  DataConfig,
+  LoraConfig,
+  ModelConfig,
+  OptimizerConfig,
+  ReferenceConfig,
+  TrainConfig,
+} from './config/types.ts'
 export type { Batch, BatchSource, PairedBatch, TokenLayout, UnpairedBatch } from './contracts/batch.ts'
-export type { Engine, LossValues, UpdateSettings } from './contracts/engine.ts'
+export type { Engine, LossValues, SampleSettings, UpdateSettings } from './contracts/engine.ts'
 export type { Json } from './contracts/json.ts'
 export type { LogProbs, PairedLogProbs, SequenceLogProbs, UnpairedLogProbs } from './contracts/log-probs.ts'
 export type { Logger } from './contracts/logger.ts'
@@ -16,9 +25,11 @@ export type {
   LossResult,
   Objective,
   PairedObjective,
+  RunPlan,
   StepInfo,
   UnpairedObjective,
 } from './contracts/objective.ts'
+export type { PartSpec } from './contracts/part-spec.ts'
 export type {
   CreateContext,
   DecoratorPlugin,
@@ -26,11 +37,13 @@ export type {
   ObjectivePlugin,
   Plugin,
   SchedulerPlugin,
+  UpdateRulePlugin,
   WrapContext,
 } from './contracts/plugin.ts'
 export type { Random } from './contracts/random.ts'
-export type { ReferencePolicy } from './contracts/reference-policy.ts'
+export type { ReferencePolicy, ReferenceWindow } from './contracts/reference-policy.ts'
 export type { Progress, Scheduler } from './contracts/scheduler.ts'
+export type { MoveInfo, UpdateRule } from './contracts/update-rule.ts'
 export { type ErrorCode, errorCodes } from './errors/codes.ts'
 export { isKedgeError, KedgeError } from './errors/kedge-error.ts'
 export {
@@ -38,7 +51,6 @@ export {
   type CreateObjectiveOptions,
   createObjective,
   type ObjectiveSpec,
-  type PartSpec,
 } from './objective/create-objective.ts'
 export { detached } from './objective/detached.ts'
 export { type DivergenceOptions, divergenceOptions, divergenceScore } from './objective/divergence.ts'
@@ -58,20 +70,36 @@ export { rewardMetrics } from './objective/reward-metrics.ts'
 export { type RunningMean, runningMean } from './objective/running-mean.ts'
 export { logRatio, meanWhere, sequenceLength, sequenceMean, sequenceSum } from './objective/sequences.ts'
 export { negativeLogSigmoid, sigmoid, smoothedLogistic } from './objective/sigmoid.ts'
-export { defineDecorator, defineObjective, defineScheduler } from './plugins/define.ts'
+export { defineDecorator, defineObjective, defineScheduler, defineUpdateRule } from './plugins/define.ts'
 export { type LoadedPlugin, loadPlugin } from './plugins/load.ts'
-export { type NumberKeywords, type OptionsSchema, type ScheduledOption, scheduled } from './plugins/options-schema.ts'
+export {
+  type NumberKeywords,
+  type OptionsSchema,
+  type ScheduledOption,
+  scheduled,
+  scheduledSteps,
+} from './plugins/options-schema.ts'
 export { createRegistry, type Registry } from './plugins/registry.ts'
 export { createRandom, permutation } from './random.ts'
-export { resumeRun } from './run/resume.ts'
+export { completionKeys } from './reference/completion-keys.ts'
+export { createFrozenReference } from './reference/frozen-reference.ts'
+export { layoutsOf, layoutsOfEpoch } from './reference/layouts-of.ts'
+export { readLogProbs, writeLogProbs } from './reference/log-prob-file.ts'
+export { createLogProbStore, type LogProbStore } from './reference/log-prob-store.ts'
+export { promptsOf } from './reference/prompts-of.ts'
+export { scoreLayouts } from './reference/score-layouts.ts'
+export { createWindowReference } from './reference/window-reference.ts'
+export { checkUnchanged, resumeRun } from './run/resume.ts'
 export { createRunDirectory, type MetricsRow, openRunDirectory, type RunDirectory } from './run/run-directory.ts'
 export { createScheduler, type ScheduleSpec } from './schedules/create-scheduler.ts'
 export {
   BATCHES,
   createServices,
   ENGINE,
+  EVALUATION,
   LOGGER,
   OBJECTIVE,
+  PRECOMPUTED,
   REFERENCE,
   SCHEDULER,
   type Services,

@@ -6,6 +6,7 @@ import type { Logger } from './contracts/logger.ts'
 import type { ReferencePolicy } from './contracts/reference-policy.ts'
 import type { Scheduler } from './contracts/scheduler.ts'
 import type { CreatedObjective } from './objective/create-objective.ts'
+import type { LogProbStore } from './reference/log-prob-store.ts'
 
 declare const provides: unique symbol
 
@@ -20,6 +21,10 @@ export const REFERENCE = token<Promise<ReferencePolicy | undefined>>('reference'
 /** The learning rate's. */
 export const SCHEDULER = token<Scheduler>('scheduler')
 export const BATCHES = token<Promise<BatchSource>>('batches')
+/** Held-out data, where the config names any. */
+export const EVALUATION = token<Promise<BatchSource | undefined>>('evaluation')
+/** The initial policy's log-probs of all that the run scores, where the config has them kept on disk. */
+export const PRECOMPUTED = token<Promise<LogProbStore | undefined>>('precomputed')
 export const LOGGER = token<Logger>('logger')
 
 /** The parts of one run. */

@@ -5,6 +5,7 @@ import { selectBackend } from './backends/select-backend.ts'
 import { createStateFile } from './files/state-file.ts'
 import { loadCausalModel } from './model/causal-model.ts'
 import { scoreLayout } from './model/score-layout.ts'
+import { sample } from './sampling/sample.ts'
 import { type AdamWSettings, createAdamW } from './training/adamw.ts'
 import { createGatheredGradients } from './training/gathered-gradients.ts'
 import { clipFactor, gradientNorm } from './training/gradient-norm.ts'
@@ -53,6 +54,8 @@ export const createTfjsEngine = async (options: TfjsEngineOptions): Promise<Engi
     ...(initial && { initial: { logProbs: async (layout: TokenLayout) => scoreLayout(initial, layout) } }),
     logProbs: async (layout) => scoreLayout(policy, layout),
     backward: gathered.add,
+    sample: (prompts, { maxNewTokens, seed, stopTokenIds = model.eosTokenIds }) =>
+      sample(policy, prompts, { maxNewTokens, seed, temperature: 1, topP: 1, eosTokenIds: stopTokenIds }),
     async update({ learningRate, maxGradNorm }) {
       const gradients = gathered.take()
       try {

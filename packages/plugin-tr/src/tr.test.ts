@@ -10,7 +10,7 @@ const { tr } = api
 
 describeDecorator(tr, {
   objectives: [{ plugin: dpo }, { plugin: ipo }, { plugin: kto }],
-  variants: [{ name: 'hard updates', with: { alpha: 1, syncPeriod: 2 } }],
+  variants: [{ name: 'hard updates in a window', with: { alpha: 1, syncPeriod: 2, storage: 'window' } }],
   neutral: { alpha: 0, syncPeriod: 1 },
 })
 
@@ -47,8 +47,8 @@ describe('tr', () => {
   useCpuBackend()
 
   it('exposes the public api', () => {
-    expect(Object.keys(api).sort()).toEqual(['default', 'tr'])
-    expect(api.default).toBe(tr)
+    expect(Object.keys(api).sort()).toEqual(['bema', 'default', 'tr'])
+    expect(api.default).toEqual([tr, api.bema])
   })
 
   describe.each(['dpo', 'ipo', 'kto'])('around %s', (use) => {

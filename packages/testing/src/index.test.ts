@@ -10,6 +10,7 @@ it('exposes the public api', () => {
     'divergenceOf',
     'evaluateLoss',
     'expectGolden',
+    'randomBatch',
     'randomPaired',
     'randomUnpaired',
     'readGolden',

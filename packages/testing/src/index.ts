@@ -16,4 +16,5 @@ export { type DescribeObjectiveOptions, describeObjective } from './suites/descr
 export type { Variant } from './suites/variant.ts'
 export { createToyPolicy, type ToyPolicy, type ToyPolicyOptions } from './toy/create-toy-policy.ts'
 export type { ToyReference } from './toy/create-toy-reference.ts'
+export { randomBatch } from './toy/random-batch.ts'
 export { type ToyRecord, type TrainToyOptions, trainToy } from './toy/train-toy.ts'

@@ -1,6 +1,7 @@
 import { encodeModel, type Initializer, type NodeDeclaration, type TensorDeclaration } from '../onnx/model.ts'
 import type { Dimension, Dimensions } from './dimensions.ts'
 import type { GraphNode } from './node.ts'
+import { resultsLast } from './order.ts'
 import type { Plan } from './plan.ts'
 import type { HostData, Value } from './value.ts'
 
@@ -77,7 +78,7 @@ export const compilePlan = (
       attributes: undefined,
     })
   }
-  plan.nodes.forEach((node: GraphNode, index) => {
+  resultsLast(plan.nodes).forEach((node, index) => {
     nodes.push({
       name: `${node.kernel}:${index}`,
       operator: node.operator,

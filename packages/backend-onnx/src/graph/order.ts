@@ -33,3 +33,15 @@ export const pendingNodes = (roots: readonly Value[]): GraphNode[] => {
   }
   return ordered
 }
+
+/**
+ * The same nodes in an order that has ONNX Runtime compute a result as soon as what it needs is there. It walks back from the
+ * nodes that no other needs, and begins with the last of them: so these stand at the end, the first recorded one last. In the
+ * order of recording it would go through a whole backward pass for the gradient recorded last, and keep all that the other
+ * gradients need meanwhile.
+ */
+export const resultsLast = (nodes: readonly GraphNode[]): GraphNode[] => {
+  const needed = new Set(nodes.flatMap(({ inputs }) => inputs.map((input) => input?.node)))
+  const isResult = (node: GraphNode): boolean => !needed.has(node)
+  return [...nodes.filter((node) => !isResult(node)), ...nodes.filter(isResult).reverse()]
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { record } from './node.ts'
+import { resultsLast } from './order.ts'
 import { planGraph } from './plan.ts'
 import { fillValue, hostValue, parameter, type Value } from './value.ts'
 
@@ -61,4 +62,12 @@ test('a chain of a hundred thousand nodes can be planned', () => {
   let value = vector(1)
   for (let index = 0; index < 100_000; index++) value = add(value, value)
   expect(planGraph([value]).nodes).toHaveLength(100_000)
+})
+
+test('what no other node needs stands last, the first recorded at the very end', () => {
+  const x = vector(1, 2)
+  const inner = record('Neg', [x], 'float32', [2])
+  const results = ['Sin', 'Cos', 'Tan'].map((operator) => record(operator, [inner], 'float32', [2]))
+  const ordered = resultsLast(planGraph(results).nodes)
+  expect(ordered.map(({ operator }) => operator)).toEqual(['Neg', 'Tan', 'Cos', 'Sin'])
 })

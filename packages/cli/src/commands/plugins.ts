@@ -22,7 +22,7 @@ const overview = (listed: readonly Versioned[]): string => {
 export const pluginsCommand = (program: Command): void => {
   program
     .command('plugins')
-    .description('list objectives, decorators and schedules with their options')
+    .description('list objectives, decorators, schedules and update rules with their options')
     .argument('[config]', 'take the plugins this config lists; else those that come with kedge')
     .option('--markdown', 'as a page of documentation')
     .action(async (config: string | undefined, { markdown }: { markdown?: true }) => {

@@ -20,6 +20,7 @@ export const createProgress = (stream: NodeJS.WriteStream): ((event: TrainEvent)
   let total = 0
   let first = 0
   let started = 0
+  let moves = 0
   const say = (text: string): void => {
     if (stream.isTTY) {
       cursorTo(stream, 0)
@@ -33,6 +34,7 @@ export const createProgress = (stream: NodeJS.WriteStream): ((event: TrainEvent)
       case 'start':
         total = event.totalSteps
         first = event.step
+        moves = first === 0 ? 0 : Number.POSITIVE_INFINITY
         started = performance.now()
         break
       case 'step': {
@@ -50,9 +52,14 @@ export const createProgress = (stream: NodeJS.WriteStream): ((event: TrainEvent)
         } else if (step === total || step % Math.max(1, Math.round(total / 20)) === 0) {
           say(`step ${step}/${total}  ${numbers}`)
         }
-        if (alpha !== undefined) say(`step ${step}: the reference moved (alpha ${alpha}, version ${version})`)
+        if (version !== undefined && version > moves)
+          say(`step ${step}: the reference moved (${alpha === undefined ? '' : `alpha ${alpha}, `}version ${version})`)
+        moves = version ?? 0
         break
       }
+      case 'window':
+        if (event.step < event.until) say(`scoring steps ${event.step + 1} to ${event.until} under the reference`)
+        break
       case 'evaluation': {
         const { step, 'eval/loss': loss, 'eval/rewards/accuracies': accuracy } = event.row
         say(`step ${step}: evaluation loss ${number(loss)}  accuracy ${number(accuracy)}`)

@@ -118,6 +118,8 @@ describe('resolveConfig', () => {
       maxGradNorm: 1,
       seed: 17,
       evaluateEvery: 0,
+      evaluateSamples: 0,
+      sampleTokens: 64,
       checkpointEvery: 0,
       keepCheckpoints: 2,
     })

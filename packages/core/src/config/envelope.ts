@@ -82,10 +82,19 @@ const train = object(
     seed: { type: 'integer', default: 17 },
     evaluateEvery: { ...count, default: 0, description: 'steps between evaluations; 0: at the end only' },
     checkpointEvery: { ...count, default: 0, description: 'steps between checkpoints; 0: at the end only' },
+    evaluateSamples: {
+      ...count,
+      default: 0,
+      description: 'completions that the policy draws at each evaluation, to estimate the KL from; 0: none',
+    },
+    sampleTokens: { ...positiveInteger, default: 64, description: 'tokens of such a completion at the most' },
     keepCheckpoints: { ...positiveInteger, default: 2, description: 'checkpoints that stay on disk' },
   },
   'how long and in what portions',
 )
+
+/** What may differ from stage to stage. */
+const stageKeys = ['data', 'objective', 'optimizer', 'train', 'reference']
 
 /** The part of a config that no plugin has a say in. */
 export const envelope: JsonSchema = object(['model', 'data', 'objective'], {
@@ -104,9 +113,25 @@ export const envelope: JsonSchema = object(['model', 'data', 'objective'], {
     with: { type: 'object' },
     wrap: { type: 'array', items: part, description: 'decorators, outermost first' },
   }),
+  reference: object(
+    [],
+    {
+      cache: {
+        type: 'string',
+        description: 'a folder that keeps a frozen reference’s log-probs, computed once, in place of its weights',
+      },
+    },
+    'where the reference comes from; by default it is a copy of the model',
+  ),
   optimizer: {
     ...object(['use'], { use: { type: 'string', const: 'adamw' }, with: { type: 'object', default: {} } }),
     default: { use: 'adamw', with: {} },
   },
   train: { ...train, default: {} },
+  stages: {
+    type: 'array',
+    minItems: 1,
+    items: object([], Object.fromEntries(stageKeys.map((key) => [key, { type: 'object' }]))),
+    description: 'trained one after another, each from the model before it: what differs from the rest of this config',
+  },
 })

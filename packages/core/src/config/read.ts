@@ -47,11 +47,15 @@ const withAbsolutePaths = (config: RawConfig, folder: string): RawConfig => {
     ...(Array.isArray(config.plugins) && { plugins: config.plugins.map(plugin) }),
     ...within('model', ['path', 'adapter']),
     ...within('data', ['train', 'eval']),
+    ...within('reference', ['cache']),
+    ...(Array.isArray(config.stages) && {
+      stages: config.stages.map((stage: unknown) => (isObject(stage) ? withAbsolutePaths(stage, folder) : stage)),
+    }),
   }
 }
 
 /** `over` laid on `base`, key by key. A part that names another `use` brings its own options and drops the base's. */
-const merge = (base: unknown, over: unknown): unknown => {
+export const merge = (base: unknown, over: unknown): unknown => {
   if (!isObject(base) || !isObject(over)) return over
   if ('use' in base && 'use' in over && base.use !== over.use) return over
   const keys = new Set([...Object.keys(base), ...Object.keys(over)])

@@ -1,5 +1,5 @@
 import type { Plugin } from '../contracts/plugin.ts'
-import type { JsonSchema, ScheduledOption } from '../plugins/options-schema.ts'
+import { epochShare, type JsonSchema, type ScheduledOption } from '../plugins/options-schema.ts'
 import type { Registry } from '../plugins/registry.ts'
 import { isScheduled, type OptionDeclarations } from '../plugins/validate-options.ts'
 import { envelope } from './envelope.ts'
@@ -11,7 +11,11 @@ const optionSchema = (option: JsonSchema | ScheduledOption): JsonSchema => {
   return {
     ...(description && { description }),
     ...(fallback !== undefined && { default: fallback }),
-    anyOf: [{ type: 'number', ...bounds }, { $ref: '#/$defs/schedule' }],
+    anyOf: [
+      { type: 'number', ...bounds },
+      ...(option.unit ? [{ type: 'string', pattern: epochShare.source }] : []),
+      { $ref: '#/$defs/schedule' },
+    ],
   }
 }
 
@@ -59,6 +63,7 @@ export const composeSchema = (registry: Registry): JsonSchema => {
     properties: Record<string, JsonSchema>
     required: unknown
   }
+  const { required: dataRequired, ...data } = properties.data as { required: unknown }
   const decorators = parts('decorator')
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -68,6 +73,7 @@ export const composeSchema = (registry: Registry): JsonSchema => {
       $schema: { type: 'string' },
       extends: { type: 'string', description: 'a config file that this one is laid over' },
       ...properties,
+      data,
       objective: {
         ...objective,
         properties: {
@@ -79,11 +85,17 @@ export const composeSchema = (registry: Registry): JsonSchema => {
       },
       optimizer: { ...properties.optimizer, ...partSchema(adamw) },
     },
-    // What a config extends may hold what it leaves out.
-    ...conditional(
-      { not: { required: ['extends'] } },
-      { required, properties: { objective: { required: objectiveRequired } } },
-    ),
+    allOf: [
+      // What a config extends, or its stages, may hold what it leaves out.
+      conditional(
+        { not: { required: ['extends'] } },
+        { required: ['model'], properties: { objective: { required: objectiveRequired } } },
+      ),
+      conditional(
+        { not: { anyOf: [{ required: ['extends'] }, { required: ['stages'] }] } },
+        { required, properties: { data: { required: dataRequired } } },
+      ),
+    ],
     $defs: { schedule: { type: 'object', anyOf: parts('scheduler') } },
   }
 }

@@ -12,8 +12,11 @@ export interface Config {
   readonly model: ModelConfig
   readonly data: DataConfig
   readonly objective: ObjectiveSpec
+  readonly reference?: ReferenceConfig
   readonly optimizer: { readonly use: 'adamw'; readonly with: OptimizerConfig }
   readonly train: TrainConfig
+  /** What is trained one after another, each as the whole config it comes to; the rest is then the first one's. */
+  readonly stages?: readonly Config[]
 }
 
 export interface ModelConfig {
@@ -44,6 +47,11 @@ export interface DataConfig {
   readonly maxCompletionLength?: number
 }
 
+export interface ReferenceConfig {
+  /** A folder that keeps a frozen reference's log-probs. */
+  readonly cache?: string
+}
+
 export interface OptimizerConfig {
   readonly learningRate: ScheduleSpec
   readonly weightDecay: number
@@ -67,6 +75,10 @@ export interface TrainConfig {
   readonly evaluateEvery: number
   /** Optimizer steps between two checkpoints; 0 writes one at the end only. */
   readonly checkpointEvery: number
+  /** Completions that the policy draws at each evaluation, to estimate the KL from. */
+  readonly evaluateSamples: number
+  /** Tokens of such a completion at the most. */
+  readonly sampleTokens: number
   /** How many checkpoints stay on disk. */
   readonly keepCheckpoints: number
 }

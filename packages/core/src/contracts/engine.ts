@@ -9,6 +9,15 @@ export interface UpdateSettings {
   readonly maxGradNorm: number
 }
 
+export interface SampleSettings {
+  /** Tokens of a completion at the most. */
+  readonly maxNewTokens: number
+  /** The same seed gives the same completions. */
+  readonly seed: number
+  /** Ids that end a completion; default those that the model names. */
+  readonly stopTokenIds?: readonly number[]
+}
+
 /** A loss read back from the engine: the mean over rows and each metric as its two sums. */
 export interface LossValues {
   readonly loss: number
@@ -38,6 +47,11 @@ export interface Engine {
     weight: number,
     rows: number,
   ): Promise<LossValues>
+  /**
+   * Continues prompts of token ids under the policy, each token drawn from its whole distribution (temperature 1), and
+   * returns the new ids, a final end-of-text id included. Absent where the engine cannot.
+   */
+  sample?(prompts: readonly (readonly number[])[], settings: SampleSettings): Promise<number[][]>
   /** Clips the gathered gradients, takes one optimizer step, forgets them. */
   update(settings: UpdateSettings): Promise<{ readonly gradNorm: number }>
   /** Policy, optimizer and reference, for `restoreCheckpoint` to continue bit for bit. No `update` may run meanwhile. */

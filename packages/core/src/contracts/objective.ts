@@ -24,8 +24,20 @@ export interface StepInfo {
   readonly metrics: Metrics
   /** Present when the objective needs one. */
   readonly reference?: ReferencePolicy
+  /**
+   * How far the policy is from the frozen initial policy on this step's batch: Schulman's k2, in nats a completion, as
+   * `kl/data/k2` is. Scores the batch twice when called, so ask only where a decision hangs on it.
+   */
+  initialDivergence?(): Promise<number>
   /** Adds numbers to this step's metrics. */
   report(metrics: Metrics): void
+}
+
+/** A run as far as it is known before it starts. */
+export interface RunPlan {
+  readonly totalSteps: number
+  /** Where the run stands when `step` optimizer steps are done. */
+  progressAt(step: number): Progress
 }
 
 interface ObjectiveOf<Kind extends string, L> {
@@ -34,6 +46,13 @@ interface ObjectiveOf<Kind extends string, L> {
     readonly reference: boolean
     /** Asks for `UnpairedLogProbs.mismatched`. */
     readonly mismatched?: boolean
+    /**
+     * How a reference that moves is to be stored; absent where it never moves. `copy` is weights of its own. `window` is
+     * its log-probs of the batches up to the next move, for one that the policy replaces at steps known ahead.
+     */
+    readonly storage?: 'copy' | 'window'
+    /** Asks for `ReferencePolicy.combine`. */
+    readonly combine?: boolean
   }
   /** Columns of the data that the loss takes into account; rows with one that it does not are refused. */
   readonly honours?: {
@@ -51,6 +70,8 @@ interface ObjectiveOf<Kind extends string, L> {
   summarize?(metrics: Metrics): Metrics
   /** Called once after each optimizer step. */
   afterStep?(info: StepInfo): void | Promise<void>
+  /** The steps after which the reference moves, ascending, where they are known ahead; storage `window` needs them. */
+  moves?(plan: RunPlan): readonly number[]
   /** What `restore` needs to continue a run bit for bit. */
   state?(): Json
   restore?(state: Json): void

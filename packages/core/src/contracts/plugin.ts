@@ -3,7 +3,9 @@ import type { NumberKeywords, OptionsSchema } from '../plugins/options-schema.ts
 import type { ScheduleSpec } from '../schedules/create-scheduler.ts'
 import type { LogProbs } from './log-probs.ts'
 import type { Objective, PairedObjective, UnpairedObjective } from './objective.ts'
+import type { PartSpec } from './part-spec.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { UpdateRule } from './update-rule.ts'
 
 /** What a plugin's function may use while it builds its part. */
 export interface CreateContext {
@@ -23,6 +25,12 @@ export interface ObjectiveContext extends CreateContext {
 export interface WrapContext extends CreateContext {
   /** The wrapped objective's name, as `dpo` or `tr(dpo)`. */
   readonly inner: string
+  /** Where the decorator's options stand in the config, as `objective.wrap.0.with`. */
+  readonly path: string
+  /** The options that the config itself names; the others have their defaults. */
+  readonly given: readonly string[]
+  /** The update rule that the option named `key` asks for. Throws a `KedgeError` for one that is not loaded. */
+  updateRule(spec: PartSpec, key: string): UpdateRule
 }
 
 interface PluginOf<Kind extends string, Options> {
@@ -52,4 +60,8 @@ export interface SchedulerPlugin<Options = unknown> extends PluginOf<'scheduler'
   create(options: Options, context: CreateContext): Scheduler
 }
 
-export type Plugin = ObjectivePlugin | DecoratorPlugin | SchedulerPlugin
+export interface UpdateRulePlugin<Options = unknown> extends PluginOf<'update-rule', Options> {
+  create(options: Options, context: CreateContext): UpdateRule
+}
+
+export type Plugin = ObjectivePlugin | DecoratorPlugin | SchedulerPlugin | UpdateRulePlugin

@@ -10,6 +10,8 @@ export interface Progress {
   readonly totalSteps: number
   /** Epochs completed so far, with the fraction of the present one. */
   readonly epoch: number
+  /** Optimizer steps of one epoch; absent where nothing is being trained. */
+  readonly stepsPerEpoch?: number
 }
 
 /** A number that changes over training: learning rate, beta, alpha, sync period. Deterministic, saved and restored. */

@@ -1,18 +1,14 @@
 import type { LogProbs } from '../contracts/log-probs.ts'
 import type { Objective } from '../contracts/objective.ts'
+import type { PartSpec } from '../contracts/part-spec.ts'
 import type { Plugin } from '../contracts/plugin.ts'
 import type { Scheduler } from '../contracts/scheduler.ts'
 import { createRegistry } from '../plugins/registry.ts'
 import { resolveOptions } from '../plugins/resolve-options.ts'
+import { createUpdateRule } from '../reference/create-update-rule.ts'
 import { createScheduler } from '../schedules/create-scheduler.ts'
 import { refuseUnhonoured } from './honoured-columns.ts'
 import { withSchedules } from './with-schedules.ts'
-
-/** One part of a composed objective: the plugin's name and its options. */
-export interface PartSpec {
-  readonly use: string
-  readonly with?: Readonly<Record<string, unknown>>
-}
 
 /** An objective and the decorators around it, outermost first. */
 export interface ObjectiveSpec extends PartSpec {
@@ -72,7 +68,13 @@ export const createObjective = (
     const decorator = registry.decorator(part.use, `${at}.use`)
     const resolved = resolveOptions(decorator, part.with ?? {}, `${at}.with`, registry, warn)
     for (const [key, scheduler] of resolved.schedules) all.set(key, scheduler)
-    const wrapped = decorator.wrap(objective, resolved.options, { warn, inner: name })
+    const wrapped = decorator.wrap(objective, resolved.options, {
+      warn,
+      inner: name,
+      path: `${at}.with`,
+      given: Object.keys(part.with ?? {}),
+      updateRule: (spec, key) => createUpdateRule(spec, `${at}.with.${key}`, registry, warn),
+    })
     objective = withSchedules(wrapped, resolved.schedules)
     name = `${decorator.name}(${name})`
   }

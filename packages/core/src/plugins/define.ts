@@ -1,6 +1,6 @@
 import type { LogProbs } from '../contracts/log-probs.ts'
 import type { Objective } from '../contracts/objective.ts'
-import type { DecoratorPlugin, ObjectivePlugin, SchedulerPlugin } from '../contracts/plugin.ts'
+import type { DecoratorPlugin, ObjectivePlugin, SchedulerPlugin, UpdateRulePlugin } from '../contracts/plugin.ts'
 
 /**
  * Declares an objective plugin.
@@ -33,3 +33,22 @@ export const defineDecorator = <Options>(
 /** Declares a schedule that numeric options may name. */
 export const defineScheduler = <Options>(plugin: Omit<SchedulerPlugin<Options>, 'kind'>): SchedulerPlugin<Options> =>
   Object.freeze({ ...plugin, kind: 'scheduler' })
+
+/**
+ * Declares a rule by which a moving reference is updated, for `tr`'s option `update`.
+ *
+ * @example
+ * export default defineUpdateRule({
+ *   name: 'half',
+ *   options: {},
+ *   create: () => ({
+ *     needs: { alpha: false, combine: false },
+ *     async move({ reference }) {
+ *       await reference.blend(0.5)
+ *       return {}
+ *     },
+ *   }),
+ * })
+ */
+export const defineUpdateRule = <Options>(plugin: Omit<UpdateRulePlugin<Options>, 'kind'>): UpdateRulePlugin<Options> =>
+  Object.freeze({ ...plugin, kind: 'update-rule' })

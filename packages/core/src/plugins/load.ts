@@ -29,7 +29,7 @@ const isPlugin = (value: unknown): value is Plugin => {
   const { kind, name, options, create, wrap } = value as Record<string, unknown>
   const make = kind === 'decorator' ? wrap : create
   return (
-    ['objective', 'decorator', 'scheduler'].includes(kind as string) &&
+    ['objective', 'decorator', 'scheduler', 'update-rule'].includes(kind as string) &&
     typeof name === 'string' &&
     typeof options === 'object' &&
     typeof make === 'function'
@@ -79,7 +79,7 @@ export const loadPlugin = async (name: string, folder: string, fallback?: string
   if (!plugins.every(isPlugin))
     throw new KedgeError(
       'PLUGIN_INVALID',
-      `plugins: "${name}" is no plugin; its default export must come from defineObjective, defineDecorator or defineScheduler`,
+      `plugins: "${name}" is no plugin; its default export must come from defineObjective, defineDecorator, defineScheduler or defineUpdateRule`,
     )
   const version = isAbsolute(name) ? undefined : (await nearestPackage(file))?.version
   return { source: name, plugins, ...(version !== undefined && { version }) }

@@ -16,10 +16,21 @@ export interface NumberKeywords {
 /** An option that takes a number or a schedule; the plugin receives a `Scheduler` either way. */
 export interface ScheduledOption {
   readonly scheduled: NumberKeywords
+  /** Present on a number of optimizer steps, which may also be given as a share of an epoch: `0.25 epoch`. */
+  readonly unit?: 'steps'
 }
+
+/** How a share of an epoch is written. */
+export const epochShare = /^(\d+(?:\.\d+)?|\.\d+) epochs?$/
 
 /** Declares an option that may change over training. Bounds hold for every value the schedule takes. */
 export const scheduled = (keywords: NumberKeywords = {}): ScheduledOption => ({ scheduled: keywords })
+
+/** Declares a number of optimizer steps that may change over training, or be a share of an epoch: `0.25 epoch`. */
+export const scheduledSteps = (keywords: NumberKeywords = {}): ScheduledOption => ({
+  scheduled: keywords,
+  unit: 'steps',
+})
 
 type Described<T> = { readonly description?: string; readonly default?: T | undefined }
 

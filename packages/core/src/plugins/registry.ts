@@ -1,6 +1,13 @@
-import type { DecoratorPlugin, ObjectivePlugin, Plugin, SchedulerPlugin } from '../contracts/plugin.ts'
+import type {
+  DecoratorPlugin,
+  ObjectivePlugin,
+  Plugin,
+  SchedulerPlugin,
+  UpdateRulePlugin,
+} from '../contracts/plugin.ts'
 import { KedgeError } from '../errors/kedge-error.ts'
 import { mix } from '../objective/mix.ts'
+import { blend } from '../reference/blend-rule.ts'
 import { schedulers } from '../schedules/index.ts'
 import { didYouMean } from './did-you-mean.ts'
 
@@ -9,16 +16,17 @@ export interface Registry {
   objective(name: string, path: string): ObjectivePlugin
   decorator(name: string, path: string): DecoratorPlugin
   scheduler(name: string, path: string): SchedulerPlugin
+  updateRule(name: string, path: string): UpdateRulePlugin
   list(): readonly Plugin[]
 }
 
 /**
- * Gathers plugins by kind and name; the built-in schedules and `mix` are always there.
+ * Gathers plugins by kind and name; the built-in schedules, `mix` and the rule `blend` are always there.
  * @throws KedgeError PLUGIN_INVALID when two of one kind share a name.
  */
 export const createRegistry = (plugins: readonly Plugin[]): Registry => {
   const parts = new Map<string, Plugin>()
-  for (const plugin of [...schedulers, mix as ObjectivePlugin, ...plugins]) {
+  for (const plugin of [...schedulers, mix as ObjectivePlugin, blend as UpdateRulePlugin, ...plugins]) {
     const key = `${plugin.kind} ${plugin.name}`
     if (parts.has(key) && parts.get(key) !== plugin)
       throw new KedgeError('PLUGIN_INVALID', `plugins: two ${plugin.kind}s are named "${plugin.name}"; list only one`)
@@ -40,6 +48,7 @@ export const createRegistry = (plugins: readonly Plugin[]): Registry => {
     objective: (name, path) => find('objective', name, path) as ObjectivePlugin,
     decorator: (name, path) => find('decorator', name, path) as DecoratorPlugin,
     scheduler: (name, path) => find('scheduler', name, path) as SchedulerPlugin,
+    updateRule: (name, path) => find('update-rule', name, path) as UpdateRulePlugin,
     list: () => [...parts.values()],
   }
 }

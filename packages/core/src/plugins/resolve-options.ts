@@ -26,7 +26,7 @@ export const resolveOptions = (
   for (const [key, option] of Object.entries(plugin.options as OptionDeclarations)) {
     if (!isScheduled(option) || options[key] === undefined) continue
     const at = `${path}.${key}`
-    const scheduler = createScheduler(options[key] as ScheduleSpec, option.scheduled, at, registry, warn)
+    const scheduler = createScheduler(options[key] as ScheduleSpec | string, option.scheduled, at, registry, warn)
     schedules.set(at, scheduler)
     options[key] = scheduler
   }

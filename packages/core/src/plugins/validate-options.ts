@@ -21,8 +21,11 @@ export const validateOptions = (
   const entries = Object.entries(plugin.options as OptionDeclarations)
   const property = (key: string, option: JsonSchema | ScheduledOption): JsonSchema => {
     if (!isScheduled(option)) return option
-    const isSchedule = isObject((given as Record<string, unknown> | undefined)?.[key])
-    return isSchedule ? { type: 'object' } : { type: 'number', ...option.scheduled }
+    const value = (given as Record<string, unknown> | undefined)?.[key]
+    if (isObject(value)) return { type: 'object' }
+    // Read, and refused where it is none, by the scheduler that it becomes.
+    if (option.unit && typeof value === 'string') return { type: 'string' }
+    return { type: 'number', ...option.scheduled }
   }
   const schema = {
     type: 'object',

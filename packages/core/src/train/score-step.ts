@@ -6,6 +6,7 @@ import type { Metrics } from '../contracts/metrics.ts'
 import type { LossResult, Objective } from '../contracts/objective.ts'
 import type { Progress } from '../contracts/scheduler.ts'
 import { disposeSequence, viewBatch } from './batch-view.ts'
+import { dataDivergence } from './divergence.ts'
 import { scoreMismatched } from './mismatched.ts'
 import { createTally } from './tally.ts'
 
@@ -39,11 +40,12 @@ export const scoreStep = async (
     const fixed = await reference?.logProbs(batch.layout)
     const loss = (sequence: SequenceLogProbs): LossResult => {
       const against = fixed ?? { tokens: tf.zerosLike(sequence.tokens), mask: sequence.mask }
-      return objective.loss(
+      const result = objective.loss(
         viewBatch(batch, sequence, mismatchedPolicy) as never,
         viewBatch(batch, against, mismatchedReference) as never,
         { progress },
       )
+      return fixed ? { ...result, metrics: { ...result.metrics, ...dataDivergence(sequence, fixed) } } : result
     }
     tally.add(await consume(batch, loss, rows), batch.rows)
     disposeSequence(fixed)

@@ -1,5 +1,5 @@
 import type { TrainConfig } from '../config/types.ts'
-import type { BatchSource } from '../contracts/batch.ts'
+import type { BatchSource, TokenLayout } from '../contracts/batch.ts'
 import type { Engine } from '../contracts/engine.ts'
 import type { Scheduler } from '../contracts/scheduler.ts'
 import type { CreatedObjective } from '../objective/create-objective.ts'
@@ -14,6 +14,8 @@ export interface TrainParts {
   readonly evaluation?: BatchSource
   /** The frozen initial policy, which evaluation compares with once the reference has moved; loaded when needed. */
   readonly initial?: () => Promise<Scorer & { dispose(): void }>
+  /** Completions that the policy draws for an evaluation after so many steps, the same whenever it is asked there. */
+  readonly samples?: (step: number) => Promise<readonly TokenLayout[]>
   readonly learningRate: Scheduler
   readonly settings: TrainConfig
   readonly run: RunDirectory

@@ -3,6 +3,7 @@ import type { Metrics } from '../contracts/metrics.ts'
 import type { Progress } from '../contracts/scheduler.ts'
 import { KedgeError } from '../errors/kedge-error.ts'
 import type { MetricsRow } from '../run/run-directory.ts'
+import { initialDivergence } from './initial-divergence.ts'
 import { type ConsumeLoss, scoreStep } from './score-step.ts'
 import type { TrainParts } from './train-parts.ts'
 
@@ -17,10 +18,8 @@ const countTokens = (batches: readonly Batch[]): number =>
  * Accumulating over micro-batches equals one batch of all their rows.
  * @throws KedgeError LOSS_NOT_FINITE, with the parameters as they were
  */
-export const trainStep = async (
-  { objective, engine, batches, learningRate, settings }: TrainParts,
-  progress: Progress,
-): Promise<MetricsRow> => {
+export const trainStep = async (parts: TrainParts, progress: Progress): Promise<MetricsRow> => {
+  const { objective, engine, batches, learningRate, settings } = parts
   const started = performance.now()
   const microBatches = await batches.step(progress.step)
   const backward: ConsumeLoss = (batch, loss, rows) =>
@@ -41,6 +40,7 @@ export const trainStep = async (
     progress,
     metrics,
     ...(engine.reference && { reference: engine.reference }),
+    initialDivergence: () => initialDivergence(parts, microBatches),
     report: (further) => {
       metrics = { ...metrics, ...further }
     },

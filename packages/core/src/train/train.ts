@@ -1,13 +1,14 @@
 import type { TrainConfig } from '../config/types.ts'
 import type { BatchSource } from '../contracts/batch.ts'
-import type { Metrics } from '../contracts/metrics.ts'
 import type { Progress, Scheduler } from '../contracts/scheduler.ts'
 import { KedgeError } from '../errors/kedge-error.ts'
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
-import { evaluate } from './evaluate.ts'
+import { evaluateRun } from './evaluate-run.ts'
+import { isEvaluationDue } from './evaluation-due.ts'
 import type { TrainEvent } from './events.ts'
 import type { TrainParts } from './train-parts.ts'
 import { trainStep } from './train-step.ts'
+import { createWindowKeeper } from './window.ts'
 
 export interface TrainOptions {
   /** The checkpoint to continue from, by its step. */
@@ -22,9 +23,6 @@ export interface TrainOutcome {
   /** Optimizer steps completed. */
   readonly step: number
 }
-
-const prefixed = (metrics: Metrics, prefix: string): Metrics =>
-  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${prefix}${name}`, value]))
 
 /** Optimizer steps of a whole run. */
 export const totalSteps = ({ epochs = 1, steps }: TrainConfig, source: BatchSource): number =>
@@ -42,6 +40,14 @@ const checkSchedules = (
   }
 }
 
+const checkReference = ({ objective, engine: { reference } }: TrainParts): void => {
+  if (objective.needs.combine && reference && !reference.combine)
+    throw new KedgeError(
+      'OBJECTIVE_INVALID',
+      `${objective.name}: its update rule combines sets of weights, which this engine’s reference cannot; use the rule "blend"`,
+    )
+}
+
 /**
  * Trains to the end, or until the signal: steps, metrics, evaluations, checkpoints, the final model.
  * @throws KedgeError SCHEDULE_RANGE before the first step, when a schedule will leave its option's bounds;
@@ -51,12 +57,21 @@ export const train = async (parts: TrainParts, options: TrainOptions = {}): Prom
   const { objective, engine, batches, learningRate, settings, run } = parts
   const { signal, onEvent = () => {} } = options
   const total = totalSteps(settings, batches)
-  const progressAt = (step: number): Progress => ({ step, totalSteps: total, epoch: step / batches.stepsPerEpoch })
+  const { stepsPerEpoch } = batches
+  const progressAt = (step: number): Progress => ({
+    step,
+    totalSteps: total,
+    epoch: step / stepsPerEpoch,
+    stepsPerEpoch,
+  })
   checkSchedules([learningRate, ...objective.schedules.values()], progressAt, total)
+  checkReference(parts)
+  const windows = createWindowKeeper(parts, { totalSteps: total, progressAt }, onEvent)
 
-  let step =
-    options.resumeFrom === undefined ? 0 : await restoreCheckpoint(run.checkpointPath(options.resumeFrom), parts)
+  const resumed = options.resumeFrom !== undefined
+  let step = resumed ? await restoreCheckpoint(run.checkpointPath(options.resumeFrom), parts) : 0
   onEvent({ type: 'start', step, totalSteps: total })
+  await windows.begin(step, resumed)
 
   let saved = step
   const checkpoint = async (): Promise<void> => {
@@ -67,22 +82,10 @@ export const train = async (parts: TrainParts, options: TrainOptions = {}): Prom
 
   const evaluateNow = async (): Promise<void> => {
     if (!parts.evaluation) return
-    const progress = progressAt(step)
-    const current = await evaluate(objective, engine, engine.reference, parts.evaluation, progress)
-    let row: Metrics = prefixed(current, 'eval/')
-    if (engine.reference && engine.reference.version > 0 && parts.initial) {
-      const initial = await parts.initial()
-      row = {
-        ...row,
-        ...prefixed(await evaluate(objective, engine, initial, parts.evaluation, progress), 'eval/initial/'),
-      }
-      initial.dispose()
-    }
+    const row = await evaluateRun(parts, step, progressAt(step))
     await run.appendEvaluation({ step, ...row })
     onEvent({ type: 'evaluation', row: { step, ...row } })
   }
-
-  const isDue = (every: number): boolean => every > 0 && step % every === 0 && step < total
 
   while (step < total && !signal?.aborted) {
     const row = await trainStep(parts, progressAt(step)).catch(async (error: unknown) => {
@@ -90,10 +93,11 @@ export const train = async (parts: TrainParts, options: TrainOptions = {}): Prom
       throw error
     })
     step += 1
+    await windows.advance(step)
     await run.appendMetrics(row)
     onEvent({ type: 'step', row })
-    if (isDue(settings.evaluateEvery)) await evaluateNow()
-    if (isDue(settings.checkpointEvery)) await checkpoint()
+    if (step < total && isEvaluationDue(step, settings, total)) await evaluateNow()
+    if (step < total && settings.checkpointEvery > 0 && step % settings.checkpointEvery === 0) await checkpoint()
   }
 
   if (step > saved || saved === 0) await checkpoint()

@@ -74,6 +74,7 @@ const readValues = async (
     if (shape?.join() !== tensor.shape.join()) {
       refuse(path, `tensor "${tensor.name}" has shape [${tensor.shape.join(', ')}] instead of [${shape?.join(', ')}]`)
     }
+    if (tensor.dtype !== 'F32') refuse(path, `tensor "${tensor.name}" has dtype ${tensor.dtype} instead of F32`)
     values.set(tensor.name, await read(tensor))
   }
   for (const name of shapes.keys()) if (!values.has(name)) refuse(path, `tensor "${name}" is missing`)

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
 import { expectClose } from '../test-support/expect-close.ts'
 import { tokenLogProbs } from './token-log-probs.ts'
@@ -17,6 +17,15 @@ const naive = (hidden: tf.Tensor, head: tf.Tensor, targets: tf.Tensor1D): tf.Ten
     1,
   )
 
+/** Runs `work`, counting the scatters that the gradient of a head begins with. */
+const countSegmentSums = <T>(work: () => T): { readonly count: number; readonly result: T } => {
+  const runKernel = vi.spyOn(tf.engine(), 'runKernel')
+  const result = work()
+  const count = runKernel.mock.calls.filter(([name]) => name === 'UnsortedSegmentSum').length
+  runKernel.mockRestore()
+  return { count, result }
+}
+
 describe.each(['wasm', 'onnx'])('tokenLogProbs on %s', (backend) => {
   beforeAll(() => selectBackend(backend))
 
@@ -32,6 +41,19 @@ describe.each(['wasm', 'onnx'])('tokenLogProbs on %s', (backend) => {
     const [wantedHidden, wantedHead] = gradients((hidden, head) => naive(hidden, head, targets))
     expectClose(dHidden!, wantedHidden!, 1e-5)
     expectClose(dHead!, wantedHead!, 1e-5)
+  })
+
+  it('forms no gradient of a frozen head, and the same one of what comes before it', () => {
+    const { hidden, head, targets, upstream } = inputs()
+    const differentiate = (trainable: boolean) => {
+      const weight = tf.variable(head, trainable)
+      const slope = (hidden: tf.Tensor) =>
+        tf.grad((x) => tf.sum(tf.mul(tokenLogProbs(x as tf.Tensor2D, weight, targets, { chunk: 3 }), upstream)))(hidden)
+      return countSegmentSums(() => slope(hidden))
+    }
+    const [trained, frozen] = [differentiate(true), differentiate(false)]
+    expectClose(frozen.result, trained.result, 1e-7)
+    expect([trained.count, frozen.count]).toEqual([1, 0])
   })
 
   it.each([3, 7])('caps logits softly, with the gradients of its composition, in chunks of %i', (chunk) => {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs'
 import type { BlockContext } from '../model/architecture.ts'
-import type { CausalModel } from '../model/causal-model.ts'
 import { hiddenStates, mergeHeads, splitHeads } from '../model/hidden-states.ts'
 import { rotaryOf } from '../model/rotary-of.ts'
+import type { Scorable } from '../model/score-layout.ts'
 import { groupedAttention } from '../operations/grouped-attention.ts'
 import { linear } from '../operations/linear.ts'
 import { maskedScore } from '../operations/masked-score.ts'
@@ -30,7 +30,7 @@ interface Cache {
  *   shapes and a compiled graph serves all of them
  */
 export const createDecoder = (
-  { architecture, weights }: CausalModel,
+  { architecture, weights }: Scorable,
   initialPadding: Int32Array,
   capacity: number,
 ): Decoder => {

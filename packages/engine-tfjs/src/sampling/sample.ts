@@ -1,7 +1,7 @@
 import { createRandom, KedgeError } from '@kedge/core'
 import * as tf from '@tensorflow/tfjs'
-import type { CausalModel } from '../model/causal-model.ts'
 import { checkIds } from '../model/layout-tensors.ts'
+import type { Scorable } from '../model/score-layout.ts'
 import { bucket } from './bucket.ts'
 import { createDecoder } from './decoder.ts'
 import { drawFromNucleus, mostLikely } from './pick-token.ts'
@@ -25,7 +25,7 @@ export interface SampleOptions {
  * @throws KedgeError DATA_INVALID for a prompt that is empty or leaves no position free, or an id outside the vocabulary
  */
 export const sample = async (
-  model: CausalModel,
+  model: Scorable,
   prompts: readonly (readonly number[])[],
   options: SampleOptions,
 ): Promise<number[][]> => {
@@ -46,7 +46,7 @@ export const sample = async (
 }
 
 const sampleBatch = async (
-  model: CausalModel,
+  model: Scorable,
   prompts: readonly (readonly number[])[],
   { maxNewTokens, temperature, topP, seed, eosTokenIds }: SampleOptions,
   firstIndex: number,
@@ -109,7 +109,7 @@ const mostFloats = 64 * 1024 * 1024
 const mostRows = 256
 
 const rowsAtOnce = (
-  { architecture: { layers, heads, keyValueHeads, headSize } }: CausalModel,
+  { architecture: { layers, heads, keyValueHeads, headSize } }: Scorable,
   prompts: readonly (readonly number[])[],
   { maxNewTokens }: SampleOptions,
 ): number => {

@@ -32,7 +32,7 @@ const oneStep = async (
   learningRate: number,
 ): Promise<ToyRecord> => {
   const batch = randomBatch(createRandom(3, done), objective.batch, toy.vocabulary)
-  const progress = { step: done, totalSteps: 100, epoch: 0 }
+  const progress = { step: done, totalSteps: 100, epoch: done / 10, stepsPerEpoch: 10 }
   const mismatched = objective.needs.mismatched && batch.kind === 'unpaired' ? batch.mismatched : undefined
   const policyMismatched = mismatched && (await toy.logProbs(mismatched))
   const referenceMismatched = mismatched && (await toy.reference.logProbs(mismatched))
