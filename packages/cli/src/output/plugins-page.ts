@@ -107,5 +107,11 @@ ${table([...head, 'options', 'from'], others('decorator'))}
 ## Schedules
 
 ${table([...head, 'options', 'from'], others('scheduler'))}
+
+## Update rules
+
+How a decorator such as \`tr\` moves the reference.
+
+${table([...head, 'options', 'from'], others('update-rule'))}
 `
 }
