@@ -33,6 +33,7 @@ export type { PartSpec } from './contracts/part-spec.ts'
 export type {
   CreateContext,
   DecoratorPlugin,
+  ObjectiveContext,
   ObjectivePlugin,
   Plugin,
   SchedulerPlugin,
@@ -51,8 +52,24 @@ export {
   createObjective,
   type ObjectiveSpec,
 } from './objective/create-objective.ts'
+export { detached } from './objective/detached.ts'
+export { type DivergenceOptions, divergenceOptions, divergenceScore } from './objective/divergence.ts'
+export { meanOverRows } from './objective/mean-over-rows.ts'
+export { type MixOptions, mix } from './objective/mix.ts'
+export type { MixPart } from './objective/mix-parts.ts'
+export { betaOption, labelSmoothingOption } from './objective/options.ts'
+export {
+  type PairedRows,
+  pairedBatchObjective,
+  pairedObjective,
+  rewardDifference,
+  shiftedRewards,
+} from './objective/paired-objective.ts'
+export { refuseUnused } from './objective/refuse-unused.ts'
 export { rewardMetrics } from './objective/reward-metrics.ts'
+export { type RunningMean, runningMean } from './objective/running-mean.ts'
 export { logRatio, meanWhere, sequenceLength, sequenceMean, sequenceSum } from './objective/sequences.ts'
+export { negativeLogSigmoid, sigmoid, smoothedLogistic } from './objective/sigmoid.ts'
 export { defineDecorator, defineObjective, defineScheduler, defineUpdateRule } from './plugins/define.ts'
 export { type LoadedPlugin, loadPlugin } from './plugins/load.ts'
 export {

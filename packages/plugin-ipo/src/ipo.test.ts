@@ -1,6 +1,7 @@
 import { createObjective, type PairedLogProbs, tf } from '@kedge/core'
 import {
   describeObjective,
+  divergenceOf,
   evaluateLoss,
   expectGolden,
   type GoldenCase,
@@ -17,6 +18,8 @@ describeObjective(ipo, {
   variants: [
     { name: 'summed log-ratios', with: { lengthNormalization: 'sum' } },
     { name: 'a large beta', with: { beta: 2 } },
+    { name: 'the Jensen-Shannon divergence', with: { divergence: 'js' } },
+    { name: 'forward KL', with: { divergence: 'forward-kl', beta: 1 } },
   ],
 })
 
@@ -36,14 +39,18 @@ describe('ipo', () => {
     expect(api.default).toBe(ipo)
   })
 
-  it.each(
-    readGolden(new URL('../fixtures/trl-ipo.json', import.meta.url)).map((golden, index): [number, GoldenCase] => [
+  const golden = (file: string) =>
+    readGolden(new URL(`../fixtures/${file}.json`, import.meta.url)).map((one, index): [number, GoldenCase] => [
       index,
-      golden,
-    ]),
-  )('agrees with case %i of TRL in loss, gradient and metrics', (_, golden) => {
-    expectGolden(create({ beta: golden.beta }), golden)
-  })
+      one,
+    ])
+
+  it.each([...golden('trl-ipo'), ...golden('trl-spread')])(
+    'agrees with case %i of TRL in loss, gradient and metrics',
+    (_, golden) => {
+      expectGolden(create({ beta: golden.beta, ...divergenceOf(golden) }), golden)
+    },
+  )
 
   it('has a loss of 1 / (4 beta^2) where the policy equals the reference', () => {
     const policy = pair([-1, -2], -3)

@@ -1,10 +1,4 @@
-import { logRatio, tf, type UnpairedLogProbs } from '@kedge/core'
-
-/** The identity, through which no gradient passes. */
-const detach = tf.customGrad((values) => ({
-  value: tf.clone(values as tf.Tensor),
-  gradFunc: (gradient: tf.Tensor) => tf.zerosLike(gradient),
-}))
+import { detached, logRatio, type SequenceLogProbs, tf, type UnpairedLogProbs } from '@kedge/core'
 
 /**
  * KTO's reference point z0 (arXiv 2402.01306, section 4): an estimate of the KL divergence of policy from reference, in
@@ -12,6 +6,9 @@ const detach = tf.customGrad((values) => ({
  * negative while its estimate may be. 0 where there are no such completions.
  */
 export const klReferencePoint = (policy: UnpairedLogProbs, reference: UnpairedLogProbs): tf.Scalar =>
-  policy.mismatched && reference.mismatched
-    ? (detach(tf.relu(tf.mean(logRatio(policy.mismatched, reference.mismatched)))) as tf.Scalar)
-    : tf.scalar(0)
+  policy.mismatched && reference.mismatched ? clampedMean(policy.mismatched, reference.mismatched) : tf.scalar(0)
+
+const clampedMean = ({ tokens, mask }: SequenceLogProbs, reference: SequenceLogProbs): tf.Scalar =>
+  detached((own: tf.Tensor2D): tf.Scalar => tf.relu(tf.mean<tf.Scalar>(logRatio({ tokens: own, mask }, reference))))(
+    tokens,
+  )

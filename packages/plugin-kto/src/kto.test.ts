@@ -43,19 +43,19 @@ describe('kto', () => {
   useCpuBackend()
 
   it('exposes the public api', () => {
-    expect(Object.keys(api).sort()).toEqual(['default', 'kto'])
-    expect(api.default).toBe(kto)
+    expect(Object.keys(api).sort()).toEqual(['apoZeroUnpaired', 'bcoUnpaired', 'default', 'kto'])
+    expect(api.default).toEqual([kto, api.apoZeroUnpaired, api.bcoUnpaired])
   })
 
-  it.each(
-    readGolden(new URL('../fixtures/trl-kto.json', import.meta.url)).map((golden, index): [number, GoldenCase] => [
-      index,
-      golden,
-    ]),
-  )('agrees with case %i of TRL in loss, gradient and metrics', (_, golden) => {
-    const { beta, desirable_weight, undesirable_weight } = golden
-    expectGolden(create({ beta, desirableWeight: desirable_weight, undesirableWeight: undesirable_weight }), golden)
-  })
+  const golden = readGolden(new URL('../fixtures/trl-kto.json', import.meta.url))
+
+  it.each(golden.flatMap((one, index): [number, GoldenCase][] => (one.loss_type === 'kto' ? [[index, one]] : [])))(
+    'agrees with case %i of TRL in loss, gradient and metrics',
+    (_, golden) => {
+      const { beta, desirable_weight, undesirable_weight } = golden
+      expectGolden(create({ beta, desirableWeight: desirable_weight, undesirableWeight: undesirable_weight }), golden)
+    },
+  )
 
   it('has a loss of half the mean weight where the policy equals the reference', () => {
     const policy = batch([-1, -2, -3], [1, 0, 0], [-4, -5])

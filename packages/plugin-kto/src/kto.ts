@@ -1,13 +1,11 @@
-import { defineObjective, logRatio, meanWhere, type Scheduler, scheduled, sequenceSum, tf } from '@kedge/core'
+import { betaOption, defineObjective, type Scheduler, sigmoid, tf } from '@kedge/core'
 import { klReferencePoint } from './kl-reference-point.ts'
+import { type KindWeights, kindWeightOptions, unpairedObjective } from './unpaired-objective.ts'
 
-export interface KtoOptions {
+/** The weights are the paper's lambda_D and lambda_U. */
+export interface KtoOptions extends KindWeights {
   /** Strength of the pull towards the reference, in rewards per nat; a number or a schedule. */
   readonly beta: Scheduler
-  /** Weight of desirable completions, the paper's lambda_D. */
-  readonly desirableWeight: number
-  /** Weight of undesirable completions, the paper's lambda_U. */
-  readonly undesirableWeight: number
 }
 
 /**
@@ -21,39 +19,17 @@ export interface KtoOptions {
  */
 export const kto = defineObjective<KtoOptions>({
   name: 'kto',
-  description: 'Kahneman-Tversky Optimization, for single labelled completions (arXiv 2402.01306)',
-  options: {
-    beta: scheduled({ exclusiveMinimum: 0, default: 0.1, description: 'strength of the pull towards the reference' }),
-    desirableWeight: { type: 'number', minimum: 0, default: 1, description: 'weight of desirable completions' },
-    undesirableWeight: { type: 'number', minimum: 0, default: 1, description: 'weight of undesirable completions' },
-  },
-  create: ({ beta, desirableWeight, undesirableWeight }) => ({
-    batch: 'unpaired',
-    needs: { reference: true, mismatched: true },
-    loss(policy, reference, { progress }) {
-      const strength = beta.value(progress)
-      const { desirable } = policy
-      const undesirable: tf.Tensor1D = tf.sub(1, desirable)
-      const ratio = logRatio(policy.completion, reference.completion)
+  description: 'Kahneman-Tversky Optimization, for single labelled completions',
+  paper: 'arXiv 2402.01306, section 4',
+  formula: '1 - sigmoid(beta (r - kl)) where desirable, 1 - sigmoid(beta (kl - r)) where not',
+  options: { beta: betaOption(), ...kindWeightOptions },
+  create(options) {
+    const objective = unpairedObjective(options, ({ policy, reference, beta, reward, sign }) => {
       const kl = klReferencePoint(policy, reference)
-      const sign = tf.sub(desirable, undesirable)
-      const weight = tf.add(tf.mul(desirable, desirableWeight), tf.mul(undesirable, undesirableWeight))
       // 1 - sigmoid(z) = sigmoid(-z), which keeps its precision where z is large.
-      const value = tf.sigmoid(tf.mul(tf.mul(tf.sub(kl, ratio), sign), strength))
-      const reward: tf.Tensor1D = tf.mul(ratio, strength)
-      const logProb = sequenceSum(policy.completion)
-      return {
-        loss: tf.mean(tf.mul(weight, value)),
-        metrics: {
-          kl,
-          'rewards/chosen': meanWhere(reward, desirable),
-          'rewards/rejected': meanWhere(reward, undesirable),
-          'logps/chosen': meanWhere(logProb, desirable),
-          'logps/rejected': meanWhere(logProb, undesirable),
-        },
-      }
-    },
-    summarize: ({ 'rewards/chosen': chosen, 'rewards/rejected': rejected }) =>
-      chosen === undefined || rejected === undefined ? {} : { 'rewards/margins': chosen - rejected },
-  }),
+      const losses = sigmoid(tf.mul<tf.Tensor1D>(tf.sub(tf.mul(kl, beta), reward), sign))
+      return { losses, metrics: { kl } }
+    })
+    return { ...objective, needs: { reference: true, mismatched: true } }
+  },
 })

@@ -1,6 +1,7 @@
 import { createRandom, meanWhere, type Objective, type PairedObjective, sequenceSum, tf } from '@kedge/core'
 import { describe, expect, it } from 'vitest'
 import { useCpuBackend } from './backend.ts'
+import { expectColumnRefused, expectMarginsCount, expectWeightsScale, expectWeightZeroDrops } from './checks/columns.ts'
 import { expectMismatchedDetached } from './checks/detached.ts'
 import { expectFinite } from './checks/finite.ts'
 import { expectGradientOfLoss } from './checks/gradient.ts'
@@ -54,6 +55,35 @@ describe('the conformance checks', () => {
       ])
         check(sound, pairs())
     }))
+
+  /** What `sound` would be with columns, had it the given way to use them. */
+  const withColumns = (loss: (rows: tf.Tensor1D, columns: { weight?: tf.Tensor1D }) => tf.Tensor): PairedObjective => ({
+    ...sound,
+    honours: { weight: true, margin: true },
+    loss(policy, reference) {
+      const gain = (side: 'chosen' | 'rejected') => tf.sub(sequenceSum(policy[side]), sequenceSum(reference[side]))
+      const rows: tf.Tensor1D = tf.softplus(tf.sub<tf.Tensor1D>(gain('rejected'), gain('chosen')))
+      return { loss: loss(rows, policy), metrics: {} }
+    },
+  })
+
+  it('notice weights and margins that are declared and not used', () => {
+    const deaf = withColumns((rows) => tf.mean(rows))
+    expectFailure(() => expectWeightsScale(deaf, pairs(), false), /loss at 0/)
+    expectFailure(() => expectWeightZeroDrops(deaf, pairs()), /gradient at cell/)
+    expectFailure(() => expectMarginsCount(deaf, pairs()), /to not be/)
+  })
+
+  it('notice a loss divided by the sum of the weights', () => {
+    const normalized = withColumns((rows, { weight = tf.onesLike(rows) }) =>
+      tf.div(tf.sum(tf.mul(rows, weight)), tf.sum(weight)),
+    )
+    expectFailure(() => expectWeightsScale(normalized, pairs(), false), /loss at 0/)
+  })
+
+  it('notice columns that are passed over in silence', () => {
+    expectFailure(() => expectColumnRefused(sound, pairs(), 'margin'), /a margin is refused with a KedgeError/)
+  })
 
   it('notice a loss that overflows', () => {
     const naive = paired((margin) => tf.log(tf.add(1, tf.exp(tf.neg(margin)))))

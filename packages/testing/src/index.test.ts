@@ -7,6 +7,7 @@ it('exposes the public api', () => {
     'describeDecorator',
     'describeObjective',
     'differentiate',
+    'divergenceOf',
     'evaluateLoss',
     'expectGolden',
     'randomBatch',

@@ -1,4 +1,5 @@
 export { useCpuBackend } from './backend.ts'
+export { divergenceOf } from './golden/divergence-of.ts'
 export { expectGolden } from './golden/expect-golden.ts'
 export type { GoldenCase } from './golden/golden-case.ts'
 export { readGolden } from './golden/read-golden.ts'

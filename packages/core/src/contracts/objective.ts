@@ -54,6 +54,13 @@ interface ObjectiveOf<Kind extends string, L> {
     /** Asks for `ReferencePolicy.combine`. */
     readonly combine?: boolean
   }
+  /** Columns of the data that the loss takes into account; rows with one that it does not are refused. */
+  readonly honours?: {
+    /** Multiplies each row's loss by its `weight`; the loss is still divided by the number of rows. */
+    readonly weight?: boolean
+    /** Asks the chosen completion to win by its row's `margin` more, in units of the reward. */
+    readonly margin?: boolean
+  }
   /**
    * The loss of one micro-batch and its metrics. Must be differentiable in `policy`; `reference` is constant.
    * An objective that needs no reference is handed zeros in its place.

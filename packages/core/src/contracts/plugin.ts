@@ -1,4 +1,6 @@
-import type { OptionsSchema } from '../plugins/options-schema.ts'
+import type { CreatedObjective, ObjectiveSpec } from '../objective/create-objective.ts'
+import type { NumberKeywords, OptionsSchema } from '../plugins/options-schema.ts'
+import type { ScheduleSpec } from '../schedules/create-scheduler.ts'
 import type { LogProbs } from './log-probs.ts'
 import type { Objective, PairedObjective, UnpairedObjective } from './objective.ts'
 import type { PartSpec } from './part-spec.ts'
@@ -9,6 +11,15 @@ import type { UpdateRule } from './update-rule.ts'
 export interface CreateContext {
   /** Tells the user something they should know, once. */
   warn(message: string): void
+}
+
+export interface ObjectiveContext extends CreateContext {
+  /** Where the options stand in the config, as `objective.with`: for messages. */
+  readonly path: string
+  /** Builds another objective of the config's plugins, for one that is made of several; `path` is where its spec stands. */
+  objective(spec: ObjectiveSpec, path: string): CreatedObjective
+  /** Turns a number or a schedule that stands deeper in the options into a scheduler. */
+  schedule(spec: ScheduleSpec, bounds: NumberKeywords, path: string): Scheduler
 }
 
 export interface WrapContext extends CreateContext {
@@ -28,12 +39,16 @@ interface PluginOf<Kind extends string, Options> {
   readonly name: string
   /** One line for `kedge plugins`. */
   readonly description?: string
+  /** Where it comes from, as `arXiv 2305.18290, eq. 7`; for the documentation. */
+  readonly paper?: string
+  /** What it computes, in one line of plain text; for the documentation. */
+  readonly formula?: string
   /** One schema per option, with defaults. */
   readonly options: OptionsSchema<Options>
 }
 
 export interface ObjectivePlugin<Options = unknown> extends PluginOf<'objective', Options> {
-  create(options: Options, context: CreateContext): PairedObjective | UnpairedObjective
+  create(options: Options, context: ObjectiveContext): PairedObjective | UnpairedObjective
 }
 
 export interface DecoratorPlugin<Options = unknown> extends PluginOf<'decorator', Options> {

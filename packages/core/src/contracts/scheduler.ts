@@ -1,5 +1,6 @@
 import type { Json } from './json.ts'
-import type { Metrics } from './metrics.ts'
+import type { LogProbs } from './log-probs.ts'
+import type { Metrics, MetricTensor } from './metrics.ts'
 
 /** Where a run stands. */
 export interface Progress {
@@ -17,6 +18,12 @@ export interface Progress {
 export interface Scheduler {
   /** The number in force at this point of the run. */
   value(progress: Progress): number
+  /**
+   * Called with the log-probs of each micro-batch before its loss, in training and in evaluation; `value` then gives the
+   * number for that micro-batch. What it returns is averaged over the step like any metric, logged under the option's
+   * name (`beta/value`), and comes back in `observe` under its own (`value`). For options of objectives.
+   */
+  measure?(policy: LogProbs, reference: LogProbs): Readonly<Record<string, MetricTensor>>
   /** Called once after each optimizer step with that step's metrics. */
   observe?(metrics: Metrics): void
   /** What `restore` needs to go on from here; absent when `value` depends on `progress` alone. */

@@ -8,7 +8,7 @@ export const errorCodes = {
   OBJECTIVE_INVALID: 'the named objective, decorator or schedule is not registered, or does not fit where it is used',
   SCHEDULE_RANGE: 'a schedule produced a value outside its option’s bounds',
   DATA_NOT_FOUND: 'a data file does not exist or cannot be read',
-  DATA_INVALID: 'a data row is malformed, empty, or of the wrong layout',
+  DATA_INVALID: 'a data row is malformed, empty, of the wrong layout, or has a column that the objective does not take',
   DATA_CACHE: 'the token ids of a large data set cannot be kept on disk while it is used',
   MODEL_NOT_FOUND: 'the model directory or one of its files does not exist',
   MODEL_INVALID: 'a model file is corrupt or describes a model that Kedge does not implement',

@@ -100,7 +100,7 @@ describe('createObjective', () => {
 
   it('says which names are registered when one is not', () => {
     expect(failure({ use: 'tyo' })).toContain(
-      'OBJECTIVE_INVALID objective.use: no objective is named "tyo", did you mean "toy"? (loaded: toy)',
+      'OBJECTIVE_INVALID objective.use: no objective is named "tyo", did you mean "toy"? (loaded: mix, toy)',
     )
     expect(failure({ use: 'toy', wrap: [{ use: 'toy' }] })).toContain(
       'objective.wrap.0.use: no decorator is named "toy"',

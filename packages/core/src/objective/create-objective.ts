@@ -6,6 +6,8 @@ import type { Scheduler } from '../contracts/scheduler.ts'
 import { createRegistry } from '../plugins/registry.ts'
 import { resolveOptions } from '../plugins/resolve-options.ts'
 import { createUpdateRule } from '../reference/create-update-rule.ts'
+import { createScheduler } from '../schedules/create-scheduler.ts'
+import { refuseUnhonoured } from './honoured-columns.ts'
 import { withSchedules } from './with-schedules.ts'
 
 /** An objective and the decorators around it, outermost first. */
@@ -44,7 +46,22 @@ export const createObjective = (
   const { options, schedules } = resolveOptions(base, spec.with ?? {}, `${path}.with`, registry, warn)
   const all = new Map(schedules)
   let name = base.name
-  let objective: Objective<LogProbs> = withSchedules(base.create(options, { warn }), schedules)
+  const made = base.create(options, {
+    warn,
+    path: `${path}.with`,
+    objective(inner, at) {
+      const created = createObjective(inner, plugins, { warn, path: at })
+      for (const [key, scheduler] of created.schedules) all.set(key, scheduler)
+      return created
+    },
+    schedule(inner, bounds, at) {
+      const scheduler = createScheduler(inner, bounds, at, registry, warn)
+      schedules.set(at, scheduler)
+      all.set(at, scheduler)
+      return scheduler
+    },
+  })
+  let objective: Objective<LogProbs> = withSchedules(refuseUnhonoured(made, name), schedules)
 
   for (const [index, part] of [...(spec.wrap ?? []).entries()].reverse()) {
     const at = `${path}.wrap.${index}`

@@ -5,7 +5,8 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 
 export interface NumberKeywords {
   readonly description?: string
-  readonly default?: number
+  /** `undefined` makes the option one that may be left out. */
+  readonly default?: number | undefined
   readonly minimum?: number
   readonly exclusiveMinimum?: number
   readonly maximum?: number
@@ -31,7 +32,7 @@ export const scheduledSteps = (keywords: NumberKeywords = {}): ScheduledOption =
   unit: 'steps',
 })
 
-type Described<T> = { readonly description?: string; readonly default?: T }
+type Described<T> = { readonly description?: string; readonly default?: T | undefined }
 
 type OptionSchema<T> = [T] extends [Scheduler]
   ? ScheduledOption
@@ -43,5 +44,8 @@ type OptionSchema<T> = [T] extends [Scheduler]
         ? { readonly type: 'string'; readonly enum?: readonly T[] } & Described<T>
         : JsonSchema
 
-/** One schema for each key of `Options`, no more and no fewer. Keys without a default are required. */
+/**
+ * One schema for each key of `Options`, no more and no fewer. Keys without a default are required; with a default of
+ * `undefined` they may be left out, and the plugin receives none.
+ */
 export type OptionsSchema<Options> = { readonly [Key in keyof Options]-?: OptionSchema<NonNullable<Options[Key]>> }

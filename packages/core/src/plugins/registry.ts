@@ -6,6 +6,7 @@ import type {
   UpdateRulePlugin,
 } from '../contracts/plugin.ts'
 import { KedgeError } from '../errors/kedge-error.ts'
+import { mix } from '../objective/mix.ts'
 import { blend } from '../reference/blend-rule.ts'
 import { schedulers } from '../schedules/index.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -20,12 +21,12 @@ export interface Registry {
 }
 
 /**
- * Gathers plugins by kind and name; the built-in schedules and the rule `blend` are always there.
+ * Gathers plugins by kind and name; the built-in schedules, `mix` and the rule `blend` are always there.
  * @throws KedgeError PLUGIN_INVALID when two of one kind share a name.
  */
 export const createRegistry = (plugins: readonly Plugin[]): Registry => {
   const parts = new Map<string, Plugin>()
-  for (const plugin of [...schedulers, blend as UpdateRulePlugin, ...plugins]) {
+  for (const plugin of [...schedulers, mix as ObjectivePlugin, blend as UpdateRulePlugin, ...plugins]) {
     const key = `${plugin.kind} ${plugin.name}`
     if (parts.has(key) && parts.get(key) !== plugin)
       throw new KedgeError('PLUGIN_INVALID', `plugins: two ${plugin.kind}s are named "${plugin.name}"; list only one`)

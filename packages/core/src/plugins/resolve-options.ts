@@ -7,7 +7,7 @@ import { isScheduled, type OptionDeclarations, validateOptions } from './validat
 /** A plugin's options as its function takes them, and the schedulers among them by their config paths. */
 export interface ResolvedOptions {
   readonly options: Record<string, unknown>
-  readonly schedules: ReadonlyMap<string, Scheduler>
+  readonly schedules: Map<string, Scheduler>
 }
 
 /**
@@ -24,7 +24,7 @@ export const resolveOptions = (
   const options = validateOptions(plugin, given, path)
   const schedules = new Map<string, Scheduler>()
   for (const [key, option] of Object.entries(plugin.options as OptionDeclarations)) {
-    if (!isScheduled(option)) continue
+    if (!isScheduled(option) || options[key] === undefined) continue
     const at = `${path}.${key}`
     const scheduler = createScheduler(options[key] as ScheduleSpec | string, option.scheduled, at, registry, warn)
     schedules.set(at, scheduler)

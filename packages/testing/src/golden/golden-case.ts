@@ -9,6 +9,13 @@ type Rows = readonly (readonly number[])[]
 export interface GoldenCase {
   readonly loss_type: string
   readonly beta: number
+  readonly label_smoothing?: number
+  readonly f_divergence?: 'forward_kl' | 'js_divergence' | 'alpha_divergence'
+  readonly f_alpha?: number
+  readonly ld_alpha?: number
+  readonly discopop_tau?: number
+  /** Present where `loss_type` is a list: what each of its losses is multiplied by. */
+  readonly loss_weights?: readonly number[]
   readonly desirable_weight?: number
   readonly undesirable_weight?: number
   /** Present for unpaired losses: whether each completion is desirable. */

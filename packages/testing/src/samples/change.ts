@@ -12,7 +12,7 @@ const eachSequence = (
   changeMismatched: (sequence: SequenceLogProbs) => SequenceLogProbs,
 ): LogProbs =>
   'chosen' in logProbs
-    ? { chosen: change(logProbs.chosen), rejected: change(logProbs.rejected) }
+    ? { ...logProbs, chosen: change(logProbs.chosen), rejected: change(logProbs.rejected) }
     : {
         ...logProbs,
         completion: change(logProbs.completion),
@@ -40,9 +40,19 @@ export const takeRows = (sample: Sample, order: readonly number[]): Sample => {
   const stay = (sequence: SequenceLogProbs) => sequence
   return onBoth(sample, (logProbs) => {
     const taken = eachSequence(logProbs, take, stay)
-    return 'desirable' in taken ? { ...taken, desirable: tf.gather(taken.desirable, rows) } : taken
+    const columns = Object.entries(taken).flatMap(([name, part]) =>
+      part instanceof tf.Tensor ? [[name, tf.gather(part, rows)]] : [],
+    )
+    return { ...taken, ...Object.fromEntries(columns) }
   })
 }
+
+/** The same sample with the data's columns of rows, `[batch]` each. */
+export const withColumns = (sample: Sample, columns: Readonly<Record<string, readonly number[]>>): Sample =>
+  onBoth(sample, (logProbs) => ({
+    ...logProbs,
+    ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, tf.tensor1d([...values])])),
+  }))
 
 /** The same sample with its mismatched completions in the opposite order. */
 export const reverseMismatched = (sample: Sample): Sample => {

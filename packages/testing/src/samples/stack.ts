@@ -23,6 +23,7 @@ export const withStackedTokens = (logProbs: LogProbs, tokens: tf.Tensor2D): LogP
   if (!('chosen' in logProbs)) return { ...logProbs, completion: { ...logProbs.completion, tokens } }
   const rows = logProbs.chosen.tokens.shape[0]
   return {
+    ...logProbs,
     chosen: { ...logProbs.chosen, tokens: tf.slice(tokens, [0, 0], [rows, -1]) },
     rejected: { ...logProbs.rejected, tokens: tf.slice(tokens, [rows, 0], [rows, -1]) },
   }

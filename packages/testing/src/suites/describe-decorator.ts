@@ -1,4 +1,4 @@
-import { createObjective, type DecoratorPlugin, type ObjectivePlugin } from '@kedge/core'
+import { createObjective, type DecoratorPlugin, type ObjectivePlugin, type Plugin } from '@kedge/core'
 import { describe } from 'vitest'
 import { useCpuBackend } from '../backend.ts'
 import { testForwarding } from './forwarding.ts'
@@ -10,6 +10,8 @@ import { type Variant, withDefaults } from './variant.ts'
 export interface ObjectiveToWrap extends ObjectiveBehaviourOptions {
   readonly plugin: ObjectivePlugin
   readonly with?: Readonly<Record<string, unknown>>
+  /** Further plugins that the options name, as the parts of a mix. */
+  readonly plugins?: readonly Plugin[]
 }
 
 export interface DescribeDecoratorOptions {
@@ -35,26 +37,32 @@ export const describeDecorator = (
   describe(`decorator ${plugin.name}`, () => {
     useCpuBackend()
     const all = withDefaults(plugin, variants)
-    const wrapped = (inner: ObjectivePlugin, innerOptions: object, options: object) =>
+    const wrapped = (inner: ObjectivePlugin, innerOptions: object, options: object, plugins: readonly Plugin[] = []) =>
       createObjective(
         { use: inner.name, with: { ...innerOptions }, wrap: [{ use: plugin.name, with: { ...options } }] },
-        [inner, plugin],
+        [inner, plugin, ...plugins],
       )
 
-    describe.each(objectives)('around $plugin.name', ({ plugin: inner, with: innerOptions = {}, ...behaviour }) => {
-      describe.each(all)('with $name', (variant) => {
-        testObjectiveBehaviour(() => wrapped(inner, innerOptions, variant.with), behaviour)
-        testForwarding(inner, (spy) => wrapped(spy, innerOptions, variant.with))
-      })
-      if (neutral)
-        testNeutral(
-          () => createObjective({ use: inner.name, with: innerOptions }, [inner]),
-          () => wrapped(inner, innerOptions, neutral),
-        )
-    })
+    describe.each(objectives)(
+      'around $plugin.name',
+      ({ plugin: inner, with: innerOptions = {}, plugins = [], ...behaviour }) => {
+        describe.each(all)('with $name', (variant) => {
+          testObjectiveBehaviour(() => wrapped(inner, innerOptions, variant.with, plugins), {
+            ...behaviour,
+            ...variant,
+          })
+          testForwarding(inner, (spy) => wrapped(spy, innerOptions, variant.with, plugins))
+        })
+        if (neutral)
+          testNeutral(
+            () => createObjective({ use: inner.name, with: innerOptions }, [inner, ...plugins]),
+            () => wrapped(inner, innerOptions, neutral, plugins),
+          )
+      },
+    )
 
-    const [{ plugin: inner, with: innerOptions = {} }] = objectives
-    const build = (changed: object) => wrapped(inner, innerOptions, { ...all[0].with, ...changed })
+    const [{ plugin: inner, with: innerOptions = {}, plugins = [] }] = objectives
+    const build = (changed: object) => wrapped(inner, innerOptions, { ...all[0].with, ...changed }, plugins)
     testOptionRefusals(plugin, build, 'objective.wrap.0.with')
   })
 }

@@ -1,4 +1,4 @@
-import { createObjective, type ObjectivePlugin } from '@kedge/core'
+import { createObjective, type ObjectivePlugin, type Plugin } from '@kedge/core'
 import { describe, expect, it } from 'vitest'
 import { useCpuBackend } from '../backend.ts'
 import { createToyPolicy } from '../toy/create-toy-policy.ts'
@@ -8,6 +8,8 @@ import { testOptionRefusals } from './option-refusals.ts'
 import { type Variant, withDefaults } from './variant.ts'
 
 export interface DescribeObjectiveOptions extends ObjectiveBehaviourOptions {
+  /** Further plugins that the options name, as the parts of a mix. */
+  readonly plugins?: readonly Plugin[]
   /** Option sets to check beside the defaults; the first must fill in whatever has none. */
   readonly variants?: readonly Variant[]
 }
@@ -20,15 +22,15 @@ export interface DescribeObjectiveOptions extends ObjectiveBehaviourOptions {
  */
 export const describeObjective = (
   plugin: ObjectivePlugin,
-  { variants = [], ...behaviour }: DescribeObjectiveOptions = {},
+  { variants = [], plugins = [], ...behaviour }: DescribeObjectiveOptions = {},
 ): void => {
   describe(`objective ${plugin.name}`, () => {
     useCpuBackend()
     const all = withDefaults(plugin, variants)
 
     describe.each(all)('with $name', (variant) => {
-      const create = () => createObjective({ use: plugin.name, with: variant.with }, [plugin])
-      testObjectiveBehaviour(create, behaviour)
+      const create = () => createObjective({ use: plugin.name, with: variant.with }, [plugin, ...plugins])
+      testObjectiveBehaviour(create, { ...behaviour, ...variant })
 
       it('leaves the reference where it is', async () => {
         const toy = createToyPolicy()
@@ -41,7 +43,7 @@ export const describeObjective = (
     })
 
     const build = (changed: object) =>
-      createObjective({ use: plugin.name, with: { ...all[0].with, ...changed } }, [plugin])
+      createObjective({ use: plugin.name, with: { ...all[0].with, ...changed } }, [plugin, ...plugins])
     testOptionRefusals(plugin, build, 'objective.with')
   })
 }

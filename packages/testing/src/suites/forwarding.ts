@@ -19,6 +19,7 @@ export const testForwarding = (plugin: ObjectivePlugin, wrap: (spy: ObjectivePlu
     let inner: Objective | undefined
     const objective = wrap({
       ...plugin,
+      name: `watched-${plugin.name}`,
       create: (options, context) => {
         inner = plugin.create(options, context)
         return inner as ReturnType<ObjectivePlugin['create']>

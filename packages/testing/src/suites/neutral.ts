@@ -16,7 +16,7 @@ const run = async (objective: Objective) => {
 export const testNeutral = (bare: () => Objective, wrapped: () => Objective): void => {
   it('gives the inner loss and gradient bit for bit under neutral options', () =>
     tf.tidy(() => {
-      for (const [name, sample] of randomSamples(bare().batch)) {
+      for (const [name, sample] of randomSamples(bare())) {
         const given = sample()
         expect(differentiate(wrapped(), given), name).toEqual(differentiate(bare(), given))
       }

@@ -9,6 +9,8 @@ export interface Sightings {
 /** The plugin with an objective that notes its calls, has a state and adds a metric. */
 export const spied = (plugin: ObjectivePlugin, sightings: Sightings): ObjectivePlugin => ({
   ...plugin,
+  // Another name than the plugin's, which the registry may know already.
+  name: `spied-${plugin.name}`,
   create: (options, context) => {
     const objective = plugin.create(options, context)
     return {

@@ -1,8 +1,9 @@
 import type { Plugin } from '@kedge/core'
 import { hasDefaults } from '../checks/options.ts'
+import type { ObjectiveBehaviourOptions } from './objective-behaviour.ts'
 
 /** Options to check a plugin under. */
-export interface Variant {
+export interface Variant extends Pick<ObjectiveBehaviourOptions, 'holdsConstants'> {
   /** For the test's title. */
   readonly name: string
   readonly with: Readonly<Record<string, unknown>>

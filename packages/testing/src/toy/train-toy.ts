@@ -1,4 +1,5 @@
 import { createRandom, disposeSequence, type Metrics, type Objective, viewBatch } from '@kedge/core'
+import { meansOf } from '../golden/golden-case.ts'
 import type { ToyPolicy } from './create-toy-policy.ts'
 import { randomBatch } from './random-batch.ts'
 
@@ -36,7 +37,7 @@ const oneStep = async (
   const policyMismatched = mismatched && (await toy.logProbs(mismatched))
   const referenceMismatched = mismatched && (await toy.reference.logProbs(mismatched))
   const reference = await toy.reference.logProbs(batch.layout)
-  const { loss } = await toy.backward(
+  const { loss, metrics } = await toy.backward(
     batch.layout,
     (policy) =>
       objective.loss(
@@ -50,11 +51,12 @@ const oneStep = async (
   for (const sequence of [policyMismatched, referenceMismatched, reference]) disposeSequence(sequence)
   await toy.update({ learningRate, maxGradNorm: 10 })
 
+  const means = meansOf(metrics)
   let reported: Metrics = {}
   await objective.afterStep?.({
     step: done + 1,
     progress,
-    metrics: { loss },
+    metrics: { loss, ...means, ...objective.summarize?.(means) },
     reference: toy.reference,
     report: (metrics) => {
       reported = { ...reported, ...metrics }
