@@ -5,13 +5,13 @@ import { logSoftmax } from './log-softmax.ts'
 import { cap, capSlope } from './soft-cap.ts'
 import { subtractProduct } from './subtract-product.ts'
 
-/** Logits that may exist at once: 16 MB of float32. */
-const mostLogits = 4 * 1024 * 1024
+/** Logits that may exist at once: 32 MB of float32. */
+const mostLogits = 8 * 1024 * 1024
 
 export interface TokenLogProbsOptions {
   /** Logits are squashed to `softCap * tanh(logit / softCap)`. */
   readonly softCap?: number | undefined
-  /** Tokens whose logits are in memory at once. */
+  /** The most tokens whose logits are in memory at once. */
   readonly chunk?: number
 }
 
@@ -31,10 +31,7 @@ export const tokenLogProbs = (
 ): tf.Tensor1D => {
   const [tokens] = hidden.shape
   const [vocabulary] = head.shape
-  const chunks = Array.from({ length: Math.ceil(tokens / chunk) }, (_, index) => {
-    const start = index * chunk
-    return { start, size: Math.min(chunk, tokens - start) }
-  })
+  const chunks = evenChunks(tokens, chunk)
   const capped = <T extends tf.Tensor>(logits: T): T => (softCap === undefined ? logits : cap(logits, softCap))
   const logitsOf = (hidden: tf.Tensor2D, head: tf.Tensor2D): tf.Tensor2D => capped(tf.matMul(hidden, head, false, true))
   /** A factor by the slope of the cap at `logits`, where there is one. */
@@ -82,4 +79,19 @@ export const tokenLogProbs = (
       return [tf.mul(slope, tf.reshape(gradient, [tokens, 1])), dHead]
     },
   })(hidden, head)
+}
+
+/**
+ * `tokens` cut into chunks of about one size, at most `most`. Their number is 1, 2, 3, 4, 6, 8, 12 and so on: batches of about
+ * the same size so have the same operations, and a compiled graph serves them all.
+ */
+const evenChunks = (tokens: number, most: number): { readonly start: number; readonly size: number }[] => {
+  const needed = Math.ceil(tokens / most)
+  const power = 2 ** Math.ceil(Math.log2(needed))
+  const count = Math.min(tokens, needed <= 0.75 * power && power > 2 ? 0.75 * power : power)
+  const startOf = (index: number): number => Math.floor((index * tokens) / count)
+  return Array.from({ length: count }, (_, index) => ({
+    start: startOf(index),
+    size: startOf(index + 1) - startOf(index),
+  }))
 }
