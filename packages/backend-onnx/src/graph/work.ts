@@ -11,7 +11,3 @@ export const workOf = (nodes: readonly GraphNode[]): number =>
     const inner = products.has(operator) ? (inputs[0]!.shape.at(-1) ?? 1) : 1
     return total + Math.max(...sizes) * inner
   }, 0)
-
-/** Memory of everything that a graph computes, if it all existed at once; four bytes an element. */
-export const bytesOfResults = (nodes: readonly GraphNode[]): number =>
-  nodes.reduce((total, { outputs }) => outputs.reduce((sum, output) => sum + 4 * sizeOf(output), total), 0)

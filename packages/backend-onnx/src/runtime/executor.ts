@@ -4,7 +4,7 @@ import { dimensionsFit, knownDimensions, refineDimensions } from '../graph/dimen
 import { repeated, sameBytes } from '../graph/host-data.ts'
 import { type Plan, planGraph } from '../graph/plan.ts'
 import type { Value } from '../graph/value.ts'
-import { bytesOfResults, workOf } from '../graph/work.ts'
+import { workOf } from '../graph/work.ts'
 import type { Native, SessionOptions } from './native.ts'
 import { type CompiledGraph, createSessionCache } from './session-cache.ts'
 
@@ -25,9 +25,6 @@ export interface ExecutorOptions {
 
 /** Below this much work, handing it to other threads takes longer than doing it; and every session's threads are its own. */
 const WORK_WORTH_THREADS = 100_000
-
-/** Up to so many bytes of results (all of a graph's, though few exist at once) a graph keeps its memory for the next run. */
-const BYTES_WORTH_KEEPING = 512 * 2 ** 20
 
 /** Native messages name the node, and nodes are named after TensorFlow.js kernels. */
 const attempt = <Result>(what: string, run: () => Result): Result => {
@@ -52,11 +49,7 @@ export const createExecutor = ({ native, session: sessionOptions, maxSessions }:
       return before !== undefined && sameBytes(before, data!) ? before : undefined
     })
     const dimensions = previous ? refineDimensions(previous.dimensions, plan.values) : knownDimensions(plan.values)
-    const options: SessionOptions = {
-      ...sessionOptions,
-      ...(bytesOfResults(plan.nodes) <= BYTES_WORTH_KEEPING && { enableCpuMemArena: true }),
-      ...(!needsThreads(plan) && { intraOpNumThreads: 1 }),
-    }
+    const options = needsThreads(plan) ? sessionOptions : { ...sessionOptions, intraOpNumThreads: 1 }
     const session = attempt('compiling', () => native.createSession(compilePlan(plan, embedded, dimensions), options))
     const graph = { session, embedded, dimensions }
     cache.set(key, graph)
