@@ -16,6 +16,9 @@ const packages = [
   'plugin-dpo',
   'plugin-ipo',
   'plugin-kto',
+  'plugin-pairwise',
+  'plugin-reference-free',
+  'plugin-adaptive-beta',
   'plugin-tr',
   'cli',
 ]
