@@ -7,6 +7,7 @@ import { loadCausalModel } from './model/causal-model.ts'
 import { scoreLayout } from './model/score-layout.ts'
 import { sample } from './sampling/sample.ts'
 import { type AdamWSettings, createAdamW } from './training/adamw.ts'
+import { collectGarbage } from './training/collect-garbage.ts'
 import { createGatheredGradients } from './training/gathered-gradients.ts'
 import { clipFactor, gradientNorm } from './training/gradient-norm.ts'
 import { wholeModel } from './training/whole-model.ts'
@@ -69,7 +70,9 @@ export const createTfjsEngine = async (options: TfjsEngineOptions): Promise<Engi
         optimizer.step(gradients, learningRate, clipFactor(gradNorm, maxGradNorm))
         return { gradNorm }
       } finally {
+        const bytes = [...gradients.values()].reduce((total, { size }) => total + 4 * size, 0)
         tf.dispose([...gradients.values()])
+        collectGarbage(bytes)
       }
     },
     async saveCheckpoint(dir) {
