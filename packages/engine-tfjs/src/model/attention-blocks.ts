@@ -40,7 +40,6 @@ const upload = ({ groups, queryOfToken, keysOfToken }: AttentionPlan, keyValueHe
   return {
     groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
       chunks,
-      columns,
       queries: indices(queries),
       keys: indices(keys),
       // Once for all layers, because adding tensors of one shape is far cheaper than broadcasting one.

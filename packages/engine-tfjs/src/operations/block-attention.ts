@@ -7,7 +7,6 @@ import { cap, capSlope } from './soft-cap.ts'
 export type AttentionBlocks = {
   readonly groups: {
     readonly chunks: number
-    readonly columns: number
     /** `[chunks * length]` int32 */
     readonly queries: tf.Tensor1D
     /** `[chunks * columns]` int32 */

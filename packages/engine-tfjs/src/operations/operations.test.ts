@@ -169,7 +169,6 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
     const blocks: AttentionBlocks = {
       groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
         chunks,
-        columns,
         queries: indices(queries),
         keys: indices(keys),
         bias: tf.tile(tf.tensor3d(bias, [chunks, rows, columns]), [keyValueHeads, 1, 1]),
