@@ -17,6 +17,7 @@ import {
   unary,
   where,
 } from '../ops/elementwise.ts'
+import { addRows } from '../ops/scatter.ts'
 import { expanded } from '../ops/shape.ts'
 import { type Binary, graphKernel } from './define.ts'
 
@@ -89,7 +90,7 @@ const native =
     elementwise(operator, [a, b])
 
 export const binaryKernels = [
-  arithmetic('Add', add, or),
+  arithmetic('Add', addRows, or),
   arithmetic('Sub', subtract, xor),
   arithmetic('Multiply', product, and),
   arithmetic('SquaredDifference', squaredDifference, xor),

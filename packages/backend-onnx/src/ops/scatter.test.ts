@@ -33,3 +33,28 @@ test('distinct rows take the parallel way, to the same values', async () => {
   expect((sequential as number[][])[5]![0]).toBeCloseTo(rows[0]![0]! + rows[2]![0]!, 6)
   tf.dispose([distinct, repeated, updates])
 })
+
+test.each([
+  ['distinct rows', [4, 1, 2]],
+  ['repeated rows', [4, 1, 4]],
+])('what is added to %s of zeros is added to them, in either order and once', (_, ids) => {
+  const [positions, updates, whole] = [tf.tensor1d(ids, 'int32'), normal([3, 2]), normal([6, 2])]
+  const expected = (whole.arraySync() as number[][]).map((row, index) =>
+    row.map((value, column) =>
+      ids.reduce(
+        (sum, id, update) => (id === index ? sum + (updates.arraySync() as number[][])[update]![column]! : sum),
+        value,
+      ),
+    ),
+  )
+  const sums = tf.tidy(() => {
+    const scattered = tf.unsortedSegmentSum(updates, positions, 6)
+    return [tf.add(whole, scattered), tf.add(scattered, whole), tf.add(scattered, tf.sub(whole, scattered))]
+  })
+  const values = sums.map((sum) => sum.arraySync() as number[][])
+  expected.flat().forEach((value, index) => {
+    for (const each of values.slice(0, 2)) expect(each.flat()[index]).toBeCloseTo(value, 6)
+  })
+  expect(values[2]!.flat()).toEqual((whole.arraySync() as number[][]).flat().map((value) => expect.closeTo(value, 5)))
+  tf.dispose([positions, updates, whole, ...sums])
+})

@@ -1,8 +1,8 @@
 import { util } from '@tensorflow/tfjs-core'
-import { record } from '../graph/node.ts'
-import { parameter, sizeOf, type Value } from '../graph/value.ts'
+import { type GraphNode, record } from '../graph/node.ts'
+import { parameter, sameShape, sizeOf, type Value } from '../graph/value.ts'
 import { cast } from './cast.ts'
-import { multiply } from './elementwise.ts'
+import { add, multiply } from './elementwise.ts'
 import { reduced } from './reduce.ts'
 import { expanded, shaped } from './shape.ts'
 
@@ -11,6 +11,18 @@ export type Reduction = 'add' | 'none'
 
 const areDistinct = ({ data }: Value): boolean =>
   data !== undefined && new Set<number | bigint>(data).size === data.length
+
+/** Rows that a node adds: `updates` `[count, width]` to `target` `[rows, width]`, at `positions` `[count]`. */
+export interface ScatteredRows {
+  readonly target: Value
+  readonly positions: Value
+  readonly updates: Value
+}
+
+const additions = new WeakMap<GraphNode, ScatteredRows>()
+
+/** The rows that are added to another value to make this one, where it is made so. */
+export const scatteredRowsOf = ({ node }: Value): ScatteredRows | undefined => node && additions.get(node)
 
 /**
  * Writes or adds rows: `updates` `[count, width]` into a copy of `target` `[rows, width]`, at `positions` `[count]`.
@@ -21,12 +33,27 @@ const areDistinct = ({ data }: Value): boolean =>
  */
 export const scatterRows = (target: Value, positions: Value, updates: Value, reduction: Reduction): Value => {
   const column = shaped(positions, [sizeOf(positions), 1])
-  if (areDistinct(column)) {
-    return record('ScatterND', [target, cast(column, 'int64'), updates], target.type, target.shape, { reduction })
-  }
-  const inputs = [target, expanded(cast(column, 'int32'), updates.shape), updates]
-  return record('ScatterElements', inputs, target.type, target.shape, { axis: 0, reduction })
+  const { type, shape } = target
+  const written = areDistinct(column)
+    ? record('ScatterND', [target, cast(column, 'int64'), updates], type, shape, { reduction })
+    : record('ScatterElements', [target, expanded(cast(column, 'int32'), updates.shape), updates], type, shape, {
+        axis: 0,
+        reduction,
+      })
+  if (reduction === 'add' && written.node) additions.set(written.node, { target, positions, updates })
+  return written
 }
+
+/** `target` plus rows that were added to zeros: they are added to it, and the zeros are never made. */
+const addScattered = (target: Value, scattered: Value): Value | undefined => {
+  const rows = scatteredRowsOf(scattered)
+  return rows?.target.fill === 0 && target.type === scattered.type && sameShape(target.shape, scattered.shape)
+    ? scatterRows(target, rows.positions, rows.updates, 'add')
+    : undefined
+}
+
+/** `a + b`, where the gradients of a matrix that is read by rows, and otherwise as a whole, meet. */
+export const addRows = (a: Value, b: Value): Value => addScattered(a, b) ?? addScattered(b, a) ?? add(a, b)
 
 /** The row that coordinates `[count, depth]` of the first axes of `shape` point to, when those axes are one: `[count]`. */
 const rowsAt = (coordinates: Value, shape: readonly number[]): Value => {

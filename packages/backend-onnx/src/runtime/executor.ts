@@ -3,8 +3,9 @@ import { compilePlan, fillNumberName, fillShapeName } from '../graph/compile.ts'
 import { dimensionsFit, knownDimensions, refineDimensions } from '../graph/dimensions.ts'
 import { repeated, sameBytes } from '../graph/host-data.ts'
 import { type Plan, planGraph } from '../graph/plan.ts'
-import type { Value } from '../graph/value.ts'
+import type { HostData, Value } from '../graph/value.ts'
 import { workOf } from '../graph/work.ts'
+import { addRowsAt, assemblyOf, neededBy, placeParts } from './assembly.ts'
 import type { Native, SessionOptions } from './native.ts'
 import { type CompiledGraph, createSessionCache } from './session-cache.ts'
 
@@ -73,18 +74,45 @@ export const createExecutor = ({ native, session: sessionOptions, maxSessions }:
     return feeds
   }
 
+  /** Computes `wanted` in one native call, those in `places` there. */
+  const run = (wanted: readonly Value[], places: ReadonlyMap<Value, HostData>): Map<Value, HostData> => {
+    if (wanted.length === 0) return new Map()
+    const plan = planGraph(wanted)
+    const key = needsThreads(plan) ? plan.structure : `${plan.structure} on one thread`
+    const cached = cache.get(key)
+    const graph = cached !== undefined && fits(plan, cached) ? cached : compile(plan, key, cached)
+    const outputs: Record<string, Tensor | null> = {}
+    for (const output of plan.outputs) {
+      const place = places.get(output)
+      outputs[plan.names.get(output)!] = place ? native.wrap(output.type, output.shape, place) : null
+    }
+    const results = attempt('computing', () => graph.session.run(feedsOf(plan, graph), outputs))
+    return new Map(plan.outputs.map((output) => [output, results[plan.names.get(output)!]!]))
+  }
+
   return {
     compute(roots) {
-      const plan = planGraph(roots)
-      const key = needsThreads(plan) ? plan.structure : `${plan.structure} on one thread`
-      const cached = cache.get(key)
-      const graph = cached !== undefined && fits(plan, cached) ? cached : compile(plan, key, cached)
-      const names = plan.outputs.map((output) => plan.names.get(output)!)
-      const results = attempt('computing', () => graph.session.run(feedsOf(plan, graph), names))
-      plan.outputs.forEach((output, index) => {
-        output.data = results[names[index]!]!
-        output.node = undefined
+      const taken = new Set(roots)
+      const assemblies = roots.flatMap((root) => {
+        const assembly = assemblyOf(root, taken)
+        for (const part of assembly?.parts ?? []) taken.add(part)
+        return assembly ?? []
       })
+      const assembled = new Set(assemblies.map(({ result }) => result))
+      const whole = roots.filter((root) => !assembled.has(root))
+      const placed = assemblies.map(placeParts)
+      const places = new Map(placed.flatMap(({ places }) => [...places]))
+      const results = run([...assemblies.flatMap(neededBy), ...whole], places)
+      assemblies.forEach(({ result, additions }, index) => {
+        const data = placed[index]!.whole as Float32Array
+        for (const { positions, updates } of additions)
+          addRowsAt(data, positions.data!, (updates.data ?? results.get(updates)!) as Float32Array)
+        results.set(result, data)
+      })
+      for (const root of roots) {
+        root.data = results.get(root)!
+        root.node = undefined
+      }
     },
     release: () => cache.clear(),
     get sessions() {

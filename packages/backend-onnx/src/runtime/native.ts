@@ -4,9 +4,13 @@ import type { HostData, Value } from '../graph/value.ts'
 
 export type SessionOptions = InferenceSession.SessionOptions
 
-/** A compiled model. Running it blocks until its outputs are there. */
+/** A compiled model. */
 export interface Session {
-  run(feeds: Readonly<Record<string, Tensor>>, outputs: readonly string[]): Readonly<Record<string, HostData>>
+  /** Blocks until the outputs are there: each in the memory given for it, or in new memory. */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: Readonly<Record<string, Tensor | null>>,
+  ): Readonly<Record<string, HostData>>
   release(): void
 }
 
@@ -37,9 +41,8 @@ export const loadNative = (): Native => {
       session.loadModel(model.buffer as ArrayBuffer, model.byteOffset, model.byteLength, options)
       return {
         run(feeds, outputs) {
-          const fetches = Object.fromEntries(outputs.map((name) => [name, null]))
-          const results = session.run(feeds, fetches, {})
-          return Object.fromEntries(outputs.map((name) => [name, (results[name] as Tensor).data as HostData]))
+          const results = Object.entries(session.run(feeds, outputs, {}))
+          return Object.fromEntries(results.map(([name, tensor]) => [name, (tensor as Tensor).data as HostData]))
         },
         release: () => session.dispose(),
       }

@@ -1,4 +1,4 @@
-import { graphKernel, record, recordAll, type Value } from '@kedge/backend-onnx'
+import { graphKernel, recordAll, type Value } from '@kedge/backend-onnx'
 import * as tf from '@tensorflow/tfjs'
 
 interface RmsNormInputs {
@@ -12,21 +12,10 @@ const rmsNorm = ({ x, weight }: RmsNormInputs, epsilon: number): Value[] => {
   return recordAll('SimplifiedLayerNormalization', [x, weight], outputs, { axis: -1, epsilon: { float: epsilon } })
 }
 
-interface SubtractProductInputs {
-  readonly x: Value
-  readonly a: Value
-  readonly b: Value
-}
-
-/** `x - a^T b`, with `x` of `[out, in]`, `a` of `[tokens, out]` and `b` of `[tokens, in]`. */
-const subtractProduct = ({ x, a, b }: SubtractProductInputs): Value =>
-  record('Gemm', [a, b, x], x.type, x.shape, { transA: 1, alpha: { float: -1 } })
-
 /** Adds operators of ONNX Runtime that do in one pass what TensorFlow.js has several kernels for. */
 export const registerOnnxKernels = (): void => {
   if (tf.getKernel('RmsNorm', 'onnx')) return
   tf.registerKernel(
     graphKernel<RmsNormInputs, { epsilon: number }>('RmsNorm', (inputs, { epsilon }) => rmsNorm(inputs, epsilon)),
   )
-  tf.registerKernel(graphKernel<SubtractProductInputs>('SubtractProduct', subtractProduct))
 }
