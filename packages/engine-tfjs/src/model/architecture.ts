@@ -15,12 +15,15 @@ export interface Weights {
 
 /** What a block needs of its surroundings: where its tokens stand, and what they may look at. */
 export interface BlockContext {
-  /** Turns queries or keys, `[tokens, heads * headSize]`, by their positions. */
-  rotate(heads: Tensor2D): Tensor2D
   /** `[tokens]` int32 places in their texts, for embeddings of positions. */
   readonly positions: Tensor1D
-  /** Attention of `layer`: query `[tokens, heads * headSize]`, key and value `[tokens, keyValueHeads * headSize]`. */
+  /**
+   * Attention of `layer`, positions included: query `[read, heads * headSize]`, key and value
+   * `[tokens, keyValueHeads * headSize]`.
+   */
   attend(layer: number, query: Tensor2D, key: Tensor2D, value: Tensor2D): Tensor2D
+  /** The tokens whose results of `layer` anything reads: `[tokens, channels]` to `[read, channels]`. */
+  read(layer: number, x: Tensor2D): Tensor2D
 }
 
 /** How one layer attends. */
@@ -58,7 +61,7 @@ export interface Architecture {
   readonly head: string
   /** `[tokens]` ids and positions to `[tokens, hidden]`. */
   embed(weights: Weights, ids: Tensor1D, positions: Tensor1D): Tensor2D
-  /** `[tokens, hidden]` to the same. */
+  /** `[tokens, hidden]` to `[read, hidden]`. */
   block(weights: Weights, layer: number, hidden: Tensor2D, context: BlockContext): Tensor2D
   /** The normalization before the LM head. */
   finish(weights: Weights, hidden: Tensor2D): Tensor2D

@@ -72,10 +72,10 @@ export const assemble = (blueprint: Blueprint): Architecture => {
       const scaled = embedding.scale === undefined ? tokens : tf.mul<tf.Tensor2D>(tokens, embedding.scale)
       return positionEmbedding ? tf.add(scaled, tf.gather(matrix(base + positionEmbedding.name), positions)) : scaled
     },
-    block: (weights, layer, x, { rotate, attend }) =>
+    block: (weights, layer, x, { attend, read }) =>
       block.apply(within(weights, base + blockName(layer)), x, {
-        rotate,
         attend: (query, key, value) => attend(layer, query, key, value),
+        read: (x) => read(layer, x),
       }),
     finish: (weights, x) => norm.apply(within(weights, base), x),
   }

@@ -5,18 +5,22 @@ import { type AttentionPlan, planAttention } from './attention-plan.ts'
 import type { PackedLayout } from './pack-layout.ts'
 import { remembered } from './remembered.ts'
 
-/** How each layer attends to packed tokens. Layers share what windows of one length, if the texts notice them, ask for. */
+/**
+ * How each layer attends to packed tokens: the last one from those that are read alone. Layers share what windows of one
+ * length, if the texts notice them, ask for.
+ */
 export const attentionBlocks = (
   packed: PackedLayout,
   { attention, heads, keyValueHeads, headSize }: Architecture,
 ): AttentionBlocks[] => {
   const longest = packed.positions.reduce((most, position) => Math.max(most, position + 1), 0)
-  const blocks = new Map<number, AttentionBlocks>()
+  const blocks = new Map<string, AttentionBlocks>()
   const shape = { length: chunkLength(headSize), shared: heads / keyValueHeads }
-  return attention.map(({ window = longest }) => {
-    const reach = Math.min(window, longest)
-    const known = blocks.get(reach) ?? upload(plansOf(packed)({ ...shape, window: reach }), keyValueHeads)
-    blocks.set(reach, known)
+  return attention.map(({ window = longest }, layer) => {
+    const plan = { ...shape, window: Math.min(window, longest), ofRead: layer === attention.length - 1 }
+    const key = JSON.stringify(plan)
+    const known = blocks.get(key) ?? upload(plansOf(packed)(plan), keyValueHeads)
+    blocks.set(key, known)
     return known
   })
 }
@@ -35,7 +39,7 @@ const plansOf = remembered((packed: PackedLayout) => {
   }
 })
 
-const upload = ({ groups, queryOfToken, keysOfToken }: AttentionPlan, keyValueHeads: number): AttentionBlocks => {
+const upload = ({ groups, placeOfQuery, keysOfToken }: AttentionPlan, keyValueHeads: number): AttentionBlocks => {
   const indices = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32')
   return {
     groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
@@ -47,7 +51,7 @@ const upload = ({ groups, queryOfToken, keysOfToken }: AttentionPlan, keyValueHe
         tf.concat(Array<tf.Tensor3D>(keyValueHeads).fill(tf.tensor3d(bias, [chunks, rows, columns]))),
       ),
     })),
-    queryOfToken: indices(queryOfToken),
+    placeOfQuery: indices(placeOfQuery),
     keysOfToken: indices(keysOfToken),
   }
 }

@@ -12,7 +12,7 @@ const layout = createLayout([
 const packed = packLayout(layout)
 
 /** Which tokens each token sees, sorted, as the plan's masks say. */
-const seenBy = ({ groups }: AttentionPlan): Map<number, number[]> => {
+const seenBy = ({ groups }: AttentionPlan, asking: readonly number[]): Map<number, number[]> => {
   const seen = new Map<number, number[]>()
   for (const { chunks, rows, columns, queries, keys, bias } of groups) {
     for (let row = 0; row < chunks * rows; row++) {
@@ -20,7 +20,7 @@ const seenBy = ({ groups }: AttentionPlan): Map<number, number[]> => {
       const visible = numbers(columns).filter((column) => bias[row * columns + column] === 0)
       if (visible.length > 0)
         seen.set(
-          queries[row]!,
+          asking[queries[row]!]!,
           visible.map((column) => keys[chunk * columns + column]!).sort((a, b) => a - b),
         )
     }
@@ -44,19 +44,29 @@ const seenByDefinition = (window: number): Map<number, number[]> =>
   )
 
 describe.each([4, 64])('planAttention with chunks of %i queries', (length) => {
-  it.each([1000, 6, 1])('lets every token see its own passage and its prompt, within a window of %i', (window) => {
-    const seen = seenBy(planAttention(packed, { window, length, shared: 1 }))
-    for (const [token, keys] of seenByDefinition(window)) expect(seen.get(token)).toEqual(keys)
-    expect(seen.size).toBe(packed.ids.length)
+  const all = numbers(packed.ids.length)
+  describe.each([
+    ['every token', false, all],
+    ['every token that is read', true, Array.from(packed.read)],
+  ])('lets %s', (_, ofRead, asking) => {
+    it.each([1000, 6, 1])('see its own passage and its prompt, within a window of %i', (window) => {
+      const seen = seenBy(planAttention(packed, { window, length, shared: 1, ofRead }), asking)
+      for (const token of asking) expect(seen.get(token)).toEqual(seenByDefinition(window).get(token))
+      expect(seen.size).toBe(asking.length)
+    })
+
+    it('find what it asked for', () => {
+      const { groups, placeOfQuery } = planAttention(packed, { window: 1000, length, shared: 1, ofRead })
+      const queries = groups.flatMap((group) => Array.from(group.queries))
+      expect(Array.from(placeOfQuery, (place) => asking[queries[place]!])).toEqual(asking)
+    })
   })
 
-  it('knows the places of every token among queries and keys', () => {
-    const { groups, queryOfToken, keysOfToken, repeats } = planAttention(packed, { window: 1000, length, shared: 1 })
-    const queries = groups.flatMap((group) => Array.from(group.queries))
+  it('knows the places of every token among the keys', () => {
+    const { groups, keysOfToken, repeats } = planAttention(packed, { window: 1000, length, shared: 1, ofRead: false })
     const keys = groups.flatMap((group) => Array.from(group.keys))
     const unused = packed.ids.length - 1
     for (let token = 0; token < unused; token++) {
-      expect(queries[queryOfToken[token]!]).toBe(token)
       const places = Array.from(keysOfToken.subarray(token * repeats, (token + 1) * repeats))
       const own = places.filter((place) => keys[place] === token)
       expect(new Set(own).size).toBe(keys.filter((key) => key === token).length)
@@ -67,7 +77,7 @@ describe.each([4, 64])('planAttention with chunks of %i queries', (length) => {
 
 it('hides little where texts are long', () => {
   const long = packLayout(createLayout([{ prompt: numbers(256), completions: [numbers(64), numbers(96)] }]))
-  const { groups } = planAttention(long, { window: 1000, length: 32, shared: 1 })
+  const { groups } = planAttention(long, { window: 1000, length: 32, shared: 1, ofRead: false })
   const computed = groups.reduce((total, { chunks, rows, columns }) => total + chunks * rows * columns, 0)
   const visible = (256 * 257) / 2 + 64 * 256 + (64 * 65) / 2 + 96 * 256 + (96 * 97) / 2
   expect(computed / visible).toBeLessThan(1.5)

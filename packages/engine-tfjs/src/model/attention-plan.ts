@@ -8,7 +8,7 @@ export interface AttentionGroup {
   readonly rows: number
   /** Keys of a chunk. */
   readonly columns: number
-  /** `[chunks * length]` tokens that ask. */
+  /** `[chunks * length]`: which of the tokens that ask; where there are fewer, the last one, which is unused. */
   readonly queries: Int32Array
   /** `[chunks * columns]` tokens that are looked at. */
   readonly keys: Int32Array
@@ -23,8 +23,8 @@ export interface AttentionGroup {
  */
 export interface AttentionPlan {
   readonly groups: readonly AttentionGroup[]
-  /** `[tokens]`: the place of each token among the queries of all groups. */
-  readonly queryOfToken: Int32Array
+  /** `[asking]`: the place of each token that asks, in their order, among the queries of all groups. */
+  readonly placeOfQuery: Int32Array
   /** Places in `keysOfToken` for each token. */
   readonly repeats: number
   /** `[tokens * repeats]`: the places of each token among the keys of all groups; where there are fewer, a place that no query sees. */
@@ -35,8 +35,10 @@ export interface AttentionPlan {
 const mostGroups = 3
 
 interface Chunk {
+  /** Place of the first query among all tokens that ask. */
+  readonly first: number
   /** Tokens that ask; at most `length`. */
-  readonly queries: TokenRange
+  readonly queries: Int32Array
   /** Tokens that the last query sees, by position. */
   readonly keys: Int32Array
 }
@@ -50,28 +52,44 @@ export interface AttentionPlanOptions {
   readonly length: number
   /** Query heads to a key-value head, whose rows stand below one another. */
   readonly shared: number
+  /** Whether only the tokens of `read` ask, instead of all. */
+  readonly ofRead: boolean
 }
 
 export const planAttention = (
-  { ids, positions, passages }: Pick<PackedLayout, 'ids' | 'positions' | 'passages'>,
+  { ids, positions, passages, read }: Pick<PackedLayout, 'ids' | 'positions' | 'passages' | 'read'>,
   options: AttentionPlanOptions,
 ): AttentionPlan => {
+  const asking = options.ofRead ? read : tokensOf([{ start: 0, end: ids.length }])
   const chunks = passages
-    .flatMap((passage) => chunksOf(passage, positions, options))
+    .flatMap((passage) => chunksOf(passage, asking, positions, options))
     .sort((a, b) => a.keys.length - b.keys.length)
-  const groups = groupByKeys(chunks).map((members) => layOut(members, positions, options, ids.length - 1))
-  return { groups, ...placesOf(chunks, groups, options.length, ids.length) }
+  const groups = groupByKeys(chunks).map((members) =>
+    layOut(members, positions, options, { query: asking.length - 1, key: ids.length - 1 }),
+  )
+  return { groups, ...placesOf(chunks, groups, options.length, asking.length, ids.length) }
 }
 
-const chunksOf = ({ prompt, own }: Passage, positions: Int32Array, { window, length }: AttentionPlanOptions): Chunk[] =>
-  Array.from({ length: Math.ceil(sizeOf(own) / length) }, (_, index) => {
-    const start = own.start + index * length
-    const queries = { start, end: Math.min(start + length, own.end) }
-    const visible = tokensOf([prompt, { start: own.start, end: queries.end }])
+const chunksOf = (
+  { prompt, own }: Passage,
+  asking: Int32Array,
+  positions: Int32Array,
+  { window, length }: AttentionPlanOptions,
+): Chunk[] => {
+  const placeOf = (limit: number): number => {
+    const place = asking.findIndex((token) => token >= limit)
+    return place < 0 ? asking.length : place
+  }
+  const [start, end] = [placeOf(own.start), placeOf(own.end)]
+  return Array.from({ length: Math.ceil((end - start) / length) }, (_, index) => {
+    const first = start + index * length
+    const queries = asking.subarray(first, Math.min(first + length, end))
+    const visible = tokensOf([prompt, { start: own.start, end: queries.at(-1)! + 1 }])
     // Positions run on from the prompt to the passage, so what lies outside the window is the first tokens of the two.
-    const firstSeen = positions[start]! - window + 1
-    return { queries, keys: visible.subarray(visible.findIndex((token) => positions[token]! >= firstSeen)) }
+    const firstSeen = positions[queries[0]!]! - window + 1
+    return { first, queries, keys: visible.subarray(visible.findIndex((token) => positions[token]! >= firstSeen)) }
   })
+}
 
 const tokensOf = (ranges: readonly TokenRange[]): Int32Array => {
   const tokens = new Int32Array(ranges.reduce((total, range) => total + sizeOf(range), 0))
@@ -107,28 +125,29 @@ const layOut = (
   members: readonly Chunk[],
   positions: Int32Array,
   { window, length, shared }: AttentionPlanOptions,
-  unused: number,
+  unused: { readonly query: number; readonly key: number },
 ): AttentionGroup => {
   const columns = columnsFor(members.at(-1)!)
   const group = {
     chunks: members.length,
     rows: length * shared,
     columns,
-    queries: new Int32Array(members.length * length).fill(unused),
-    keys: new Int32Array(members.length * columns).fill(unused),
+    queries: new Int32Array(members.length * length).fill(unused.query),
+    keys: new Int32Array(members.length * columns).fill(unused.key),
     bias: new Float32Array(members.length * length * shared * columns).fill(maskedScore),
   }
-  members.forEach(({ queries, keys }, chunk) => {
-    group.queries.set(tokensOf([queries]), chunk * length)
+  members.forEach(({ first: firstQuery, queries, keys }, chunk) => {
     group.keys.set(keys, chunk * columns)
-    const before = keys.length - sizeOf(queries)
+    // The last keys are those of the passage itself, up to the last query.
+    const last = queries.at(-1)!
     let first = 0
-    for (let index = 0; index < sizeOf(queries); index++) {
-      while (positions[keys[first]!]! <= positions[queries.start + index]! - window) first++
+    queries.forEach((token, index) => {
+      while (positions[keys[first]!]! <= positions[token]! - window) first++
+      group.queries[chunk * length + index] = firstQuery + index
       const query = (chunk * length + index) * shared
       for (let row = query; row < query + shared; row++)
-        group.bias.fill(0, row * columns + first, row * columns + before + index + 1)
-    }
+        group.bias.fill(0, row * columns + first, row * columns + keys.length - (last - token))
+    })
   })
   return group
 }
@@ -137,14 +156,13 @@ const placesOf = (
   chunks: readonly Chunk[],
   groups: readonly AttentionGroup[],
   length: number,
+  asking: number,
   tokens: number,
-): Pick<AttentionPlan, 'queryOfToken' | 'repeats' | 'keysOfToken'> => {
-  const queryOfToken = new Int32Array(tokens)
+): Pick<AttentionPlan, 'placeOfQuery' | 'repeats' | 'keysOfToken'> => {
+  const placeOfQuery = new Int32Array(asking)
   const counts = new Int32Array(tokens)
-  chunks.forEach(({ queries, keys }, chunk) => {
-    for (let token = queries.start; token < queries.end; token++) {
-      queryOfToken[token] = chunk * length + token - queries.start
-    }
+  chunks.forEach(({ first, queries, keys }, chunk) => {
+    for (let index = 0; index < queries.length; index++) placeOfQuery[first + index] = chunk * length + index
     for (const token of keys) counts[token]!++
   })
   const repeats = counts.reduce((most, count) => Math.max(most, count), 1)
@@ -160,5 +178,5 @@ const placesOf = (
       })
     }
   }
-  return { queryOfToken, repeats, keysOfToken }
+  return { placeOfQuery, repeats, keysOfToken }
 }

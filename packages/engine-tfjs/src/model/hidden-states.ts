@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { blockAttention } from '../operations/block-attention.ts'
-import { rotateHalf } from '../operations/rotate-half.ts'
+import { type Rotary, rotateHalf } from '../operations/rotate-half.ts'
 import type { Architecture, BlockContext } from './architecture.ts'
 import type { CausalModel } from './causal-model.ts'
 import type { LayoutTensors } from './layout-tensors.ts'
@@ -14,7 +14,7 @@ export type BlockRunner = (
 
 const runBlock: BlockRunner = (block, hidden) => tf.tidy(() => block(hidden))
 
-/** `[tokens, hidden]` before the last normalization, of `ids` (`[tokens]`). */
+/** `[read, hidden]` before the last normalization, of `ids` (`[tokens]`). */
 export const hiddenStates = (
   { architecture, weights }: Pick<CausalModel, 'architecture' | 'weights'>,
   ids: tf.Tensor1D,
@@ -28,22 +28,19 @@ export const hiddenStates = (
   return hidden
 }
 
-/** Every token of a layout at once, each seeing what its segment allows. */
+/** Every token of a layout at once, each seeing what its segment allows; of the last layer, only what is scored from. */
 export const layoutContext = (
-  { headSize, attention }: Architecture,
-  { positions, rotary, attention: blocks }: LayoutTensors,
-): BlockContext => ({
-  positions,
-  rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
-  attend: (layer, query, key, value) => blockAttention(query, key, value, headSize, blocks[layer]!, attention[layer]!),
-})
-
-/** `[rows * time, heads * headSize]` to `[rows, heads, time, headSize]`. */
-export const splitHeads = (x: tf.Tensor2D, rows: number, time: number, headSize: number): tf.Tensor4D =>
-  tf.transpose(tf.reshape(x, [rows, time, -1, headSize]) as tf.Tensor4D, [0, 2, 1, 3])
-
-/** `[rows, heads, time, headSize]` to `[rows * time, heads * headSize]`. */
-export const mergeHeads = (x: tf.Tensor4D): tf.Tensor2D => {
-  const [rows, heads, time, headSize] = x.shape
-  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [rows * time, heads * headSize])
+  { layers, headSize, attention }: Architecture,
+  { positions, read, rotary, attention: blocks }: LayoutTensors,
+): BlockContext => {
+  const isLast = (layer: number): boolean => layer === layers - 1
+  const turn = (x: tf.Tensor2D, angles: Rotary | undefined): tf.Tensor2D => (angles ? rotateHalf(x, angles) : x)
+  return {
+    positions,
+    read: (layer, x) => (isLast(layer) ? tf.gather(x, read) : x),
+    attend(layer, query, key, value) {
+      const turned = turn(query, isLast(layer) ? rotary?.read : rotary?.all)
+      return blockAttention(turned, turn(key, rotary?.all), value, headSize, blocks[layer]!, attention[layer]!)
+    },
+  }
 }

@@ -13,10 +13,13 @@ export type LayoutTensors = {
   readonly ids: tf.Tensor1D
   /** `[tokens]` */
   readonly positions: tf.Tensor1D
-  readonly rotary: Rotary | undefined
+  /** `[read]`: the tokens that are read beyond the last attention. */
+  readonly read: tf.Tensor1D
+  /** The angles of all tokens, and of the queries that are read. */
+  readonly rotary: { readonly all: Rotary; readonly read: Rotary } | undefined
   /** Of each layer; layers of one window share theirs. */
   readonly attention: AttentionBlocks[]
-  /** `[scored]`: the token whose next one is scored. */
+  /** `[scored]`: which of the read tokens is the one before what is scored. */
   readonly sources: tf.Tensor1D
   /** `[scored]`: the id to score. */
   readonly targets: tf.Tensor1D
@@ -32,10 +35,14 @@ export const layoutTensors = (layout: TokenLayout, architecture: Architecture): 
   checkIds(layout.targets, architecture.vocabularySize)
   checkPositions(layout.positions, architecture.positionLimit)
   const packed = packLayout(layout)
+  const readPositions = packed.read.map((token) => packed.positions[token]!)
+  const all = rotaryOf(architecture, packed.positions)
+  const read = rotaryOf(architecture, readPositions, [architecture.heads])
   return {
     ids: indices(packed.ids),
     positions: indices(packed.positions),
-    rotary: rotaryOf(architecture, packed.positions),
+    read: indices(packed.read),
+    rotary: all && read && { all, read },
     attention: attentionBlocks(packed, architecture),
     sources: indices(packed.sources),
     targets: indices(packed.targets),

@@ -25,11 +25,14 @@ describe('packLayout', () => {
       { prompt: { start: 6, end: 7 }, own: { start: 9, end: 11 } },
     ])
     expect(packed.ids).toHaveLength(11)
-    expect(packed.sources.at(-1)).toBe(10)
+    expect(packed.read.at(-1)).toBe(10)
+    expect(packed.sources.at(-1)).toBe(packed.read.length - 1)
   })
 
   it('scores each completion’s first token from the prompt’s last, and gives every cell its entry', () => {
-    expect(Array.from(packed.sources.subarray(0, 7))).toEqual([1, 6, 7, 1, 3, 4, 6])
+    expect(Array.from(packed.read)).toEqual([1, 3, 4, 6, 7, 10])
+    const sources = Array.from(packed.sources.subarray(0, 7), (place) => packed.read[place])
+    expect(sources).toEqual([1, 6, 7, 1, 3, 4, 6])
     expect(Array.from(packed.targets.subarray(0, 7))).toEqual([13, 22, 23, 14, 15, 16, 24])
     expect(packed.cells[0]).toBe(0)
     expect(packed.cells.filter((entry) => entry === packed.sources.length - 1).length).toBe(packed.cells.length - 7)

@@ -23,7 +23,9 @@ export interface PackedLayout {
   /** `[tokens]` */
   readonly positions: Int32Array
   readonly passages: readonly Passage[]
-  /** `[scored]` tokens whose next one is scored. */
+  /** `[read]` tokens whose next one is scored, in order, and the unused one: beyond the last attention, no other is read. */
+  readonly read: Int32Array
+  /** `[scored]` places in `read`: the token whose next one is scored. */
   readonly sources: Int32Array
   /** `[scored]` ids to score. */
   readonly targets: Int32Array
@@ -39,6 +41,7 @@ export const packLayout = remembered((layout: TokenLayout): PackedLayout => {
     ids: new Int32Array(used.length + 1),
     positions: new Int32Array(used.length + 1),
     passages: passagesOf(layout, used),
+    read: new Int32Array(),
     sources: new Int32Array(scored.length + 1).fill(used.length),
     targets: new Int32Array(scored.length + 1),
     cells: new Int32Array(layout.mask.length).fill(scored.length),
@@ -55,6 +58,9 @@ export const packLayout = remembered((layout: TokenLayout): PackedLayout => {
     packed.targets[entry] = layout.targets[cell]!
     packed.cells[cell] = entry
   })
+  packed.read = Int32Array.from(new Set(packed.sources)).sort()
+  const places = new Map(Array.from(packed.read, (token, place) => [token, place]))
+  packed.sources = packed.sources.map((token) => places.get(token)!)
   return packed
 })
 

@@ -5,4 +5,5 @@ import type { Architecture } from './architecture.ts'
 export const rotaryOf = (
   { rotary, headSize, heads, keyValueHeads }: Architecture,
   positions: Int32Array,
-): Rotary | undefined => rotary && createRotary(rotary, headSize, positions, [heads, keyValueHeads])
+  headCounts: readonly number[] = [heads, keyValueHeads],
+): Rotary | undefined => rotary && createRotary(rotary, headSize, positions, headCounts)

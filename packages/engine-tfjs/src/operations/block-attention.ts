@@ -14,8 +14,8 @@ export type AttentionBlocks = {
     /** `[keyValueHeads * chunks, length * heads / keyValueHeads, columns]`, all heads alike */
     readonly bias: tf.Tensor3D
   }[]
-  /** `[tokens]` int32 */
-  readonly queryOfToken: tf.Tensor1D
+  /** `[read]` int32 */
+  readonly placeOfQuery: tf.Tensor1D
   /** `[tokens * repeats]` int32 */
   readonly keysOfToken: tf.Tensor1D
 }
@@ -26,37 +26,37 @@ export type AttentionBlocks = {
  * largest tensors, the gradient needs two passes: `dS = P * (dO V^T - rowsum(dO * O))` (arXiv 2205.14135, eq. 4 of its
  * appendix B), of which the subtraction is one more column of the product.
  *
- * @param query `[tokens, heads * headSize]`
+ * @param query `[read, heads * headSize]`: of all tokens, or of some
  * @param key `[tokens, keyValueHeads * headSize]`
  * @param value `[tokens, keyValueHeads * headSize]`
- * @returns `[tokens, heads * headSize]`
+ * @returns `[read, heads * headSize]`
  */
 export const blockAttention = (
   query: tf.Tensor2D,
   key: tf.Tensor2D,
   value: tf.Tensor2D,
   headSize: number,
-  { groups, queryOfToken, keysOfToken }: AttentionBlocks,
+  { groups, placeOfQuery, keysOfToken }: AttentionBlocks,
   { scale, softCap }: ScoreOptions,
 ): tf.Tensor2D => {
-  const [tokens, channels] = query.shape
-  const keyValueHeads = key.shape[1] / headSize
-  const shared = channels / key.shape[1]
+  const [tokens, keyChannels] = key.shape
+  const keyValueHeads = keyChannels / headSize
+  const shared = query.shape[1] / keyChannels
 
-  /** `[tokens, keyValueHeads * size]` to `[keyValueHeads, tokens, size]` */
+  /** `[rows, keyValueHeads * size]` to `[keyValueHeads, rows, size]` */
   const byHead = (x: tf.Tensor2D): tf.Tensor3D =>
-    tf.transpose(tf.reshape(x, [tokens, keyValueHeads, -1]) as tf.Tensor3D, [1, 0, 2])
-  const fromHeads = (x: tf.Tensor3D): tf.Tensor2D => tf.reshape(tf.transpose(x, [1, 0, 2]), [tokens, -1])
+    tf.transpose(tf.reshape(x, [x.shape[0], keyValueHeads, -1]) as tf.Tensor3D, [1, 0, 2])
+  const fromHeads = (x: tf.Tensor3D): tf.Tensor2D => tf.reshape(tf.transpose(x, [1, 0, 2]), [x.shape[1], -1])
   /** The rows of each chunk below one another, `size` channels each: `[keyValueHeads * chunks, rows, size]`. */
   const take = (x: tf.Tensor3D, places: tf.Tensor1D, chunks: number, size: number): tf.Tensor3D =>
     tf.reshape(tf.gather(x, places, 1), [keyValueHeads * chunks, -1, size])
-  /** What the chunks of all groups give each query, back in the order of tokens: `[tokens, heads * headSize]`. */
+  /** What the chunks of all groups give each query, back in their order: `[read, heads * headSize]`. */
   const collectQueries = (parts: readonly tf.Tensor3D[]): tf.Tensor2D => {
     const all = tf.concat(
       parts.map((part) => tf.reshape(part, [keyValueHeads, -1, shared * headSize]) as tf.Tensor3D),
       1,
     )
-    return fromHeads(tf.gather(all, queryOfToken, 1))
+    return fromHeads(tf.gather(all, placeOfQuery, 1))
   }
   /** The sum of what the chunks of all groups, each `[keyValueHeads * chunks, headSize, columns]`, give each key. */
   const collectKeys = (parts: readonly tf.Tensor3D[]): tf.Tensor2D => {
@@ -89,9 +89,10 @@ export const blockAttention = (
       return { value: output, saved: [queries, keys, values, output, ...weights, ...capped] }
     },
     backward(gradient, [queries, keys, values, output, ...saved]) {
-      const along = tf.sum(tf.reshape(tf.mul(gradient, output), [tokens, -1, headSize]), -1, true)
-      const dOutput = tf.concat([tf.reshape(gradient, [tokens, -1, headSize]) as tf.Tensor3D, tf.neg(along)], 2)
-      const dMixed: tf.Tensor3D = byHead(tf.reshape(dOutput, [tokens, -1]))
+      const perHead = <T extends tf.Tensor>(x: T): tf.Tensor3D => tf.reshape(x, [x.shape[0]!, -1, headSize])
+      const along = tf.sum(perHead(tf.mul(gradient, output)), -1, true)
+      const dOutput = tf.concat([perHead(gradient), tf.neg(along)], 2)
+      const dMixed: tf.Tensor3D = byHead(tf.reshape(dOutput, [gradient.shape[0], -1]))
       const valuesAndOne: tf.Tensor3D = tf.concat([values as tf.Tensor3D, tf.ones([keyValueHeads, tokens, 1])], 2)
       const parts = groups.map((group, index) => {
         const weights = saved[index] as tf.Tensor3D

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import type { BlockContext } from '../model/architecture.ts'
-import { hiddenStates, mergeHeads, splitHeads } from '../model/hidden-states.ts'
+import { hiddenStates } from '../model/hidden-states.ts'
 import { rotaryOf } from '../model/rotary-of.ts'
 import type { Scorable } from '../model/score-layout.ts'
 import { groupedAttention } from '../operations/grouped-attention.ts'
@@ -8,6 +8,7 @@ import { linear } from '../operations/linear.ts'
 import { maskedScore } from '../operations/masked-score.ts'
 import { rotateHalf } from '../operations/rotate-half.ts'
 import { cap } from '../operations/soft-cap.ts'
+import { mergeHeads, splitHeads } from './heads.ts'
 
 /** Texts that a model continues token by token, with the keys and values of all earlier tokens kept. */
 export interface Decoder {
@@ -67,13 +68,14 @@ export const createDecoder = (
     const places = tf.tensor4d(placesOf(columns, time, capacity), [1, 1, capacity, time])
     return {
       positions: tf.tensor1d(positions, 'int32'),
-      rotate: (x) => (rotary ? rotateHalf(x, rotary) : x),
+      read: (_layer, x) => x,
       attend(layer, query, key, value) {
+        const turn = (x: tf.Tensor2D) => (rotary ? rotateHalf(x, rotary) : x)
         const split = (x: tf.Tensor2D) => splitHeads(x, rows, time, headSize)
-        const cache = extend(layer, split(key), split(value), places)
+        const cache = extend(layer, split(turn(key)), split(value), places)
         const { window = capacity } = attention[layer]!
         return mergeHeads(
-          groupedAttention(split(query), cache.key, cache.value, biases.get(window)!, attention[layer]!),
+          groupedAttention(split(turn(query)), cache.key, cache.value, biases.get(window)!, attention[layer]!),
         )
       },
     }

@@ -16,7 +16,7 @@ export const sequentialBlock = (parts: BlockParts): BlockLayer => {
   return {
     shapes: { ...attention.shapes, ...feedForward.shapes },
     apply(weights, x, scope) {
-      const middle: tf.Tensor2D = tf.add(x, attention.apply(weights, x, scope))
+      const middle: tf.Tensor2D = tf.add(scope.read(x), attention.apply(weights, x, scope))
       return tf.add(middle, feedForward.apply(weights, middle, scope))
     },
   }
@@ -28,7 +28,9 @@ export const parallelBlock = (parts: BlockParts): BlockLayer => {
   const feedForward = chain(parts.feedForwardNorm, parts.feedForward)
   return {
     shapes: { ...attention.shapes, ...feedForward.shapes },
-    apply: (weights, x, scope) =>
-      tf.add(tf.add(attention.apply(weights, x, scope), feedForward.apply(weights, x, scope)), x),
+    apply(weights, x, scope) {
+      const read = scope.read(x)
+      return tf.add(tf.add(attention.apply(weights, x, scope), feedForward.apply(weights, read, scope)), read)
+    },
   }
 }

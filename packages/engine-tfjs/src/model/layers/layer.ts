@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs'
-import type { BlockContext, Weights } from '../architecture.ts'
+import type { Weights } from '../architecture.ts'
 
 /** Shapes of parameters by name. */
 export type Shapes = Readonly<Record<string, readonly number[]>>
@@ -11,9 +11,11 @@ export interface Layer {
 }
 
 /** What a layer within a block may use of the other tokens. */
-export interface BlockScope extends Pick<BlockContext, 'rotate'> {
+export interface BlockScope {
   /** As `BlockContext.attend`, for the block's own layer. */
   attend(query: Tensor2D, key: Tensor2D, value: Tensor2D): Tensor2D
+  /** As `BlockContext.read`, for the block's own layer. */
+  read(x: Tensor2D): Tensor2D
 }
 
 /** A layer that may look at other tokens. Every `Layer` is one. */
