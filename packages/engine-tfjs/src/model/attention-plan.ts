@@ -106,8 +106,10 @@ const groupByKeys = (chunks: readonly Chunk[]): Chunk[][] => {
   const ends = chunks.flatMap((chunk, index) =>
     index + 1 === chunks.length || columnsFor(chunks[index + 1]!) !== columnsFor(chunk) ? [index + 1] : [],
   )
+  // A group of one chunk alone would need other operations than the rest, and so another compiled graph.
+  const groupCost = (start: number, end: number): number =>
+    end - start === 1 && chunks.length > 1 ? Number.POSITIVE_INFINITY : (end - start) * columnsFor(chunks[end - 1]!)
   // cost[last]: the least keys of the chunks up to `ends[last]` with the groups so far, and where the last group begins.
-  const groupCost = (start: number, end: number): number => (end - start) * columnsFor(chunks[end - 1]!)
   let best = ends.map((end) => ({ cost: groupCost(0, end), starts: [0] }))
   for (let groups = 2; groups <= Math.min(mostGroups, ends.length); groups++) {
     best = ends.map((end, last) =>
