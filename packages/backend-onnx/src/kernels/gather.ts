@@ -34,8 +34,9 @@ const extremesOf = (indices: Value, data: HostData): Extremes => {
   const known = knownExtremes.get(indices)
   if (known !== undefined) return known
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let at = 0; at < data.length; at++) {
-    const index = Number(data[at])
+  const numbers = data instanceof BigInt64Array ? Array.from(data, Number) : data
+  for (let at = 0; at < numbers.length; at++) {
+    const index = numbers[at]!
     if (index < least) least = index
     if (index > greatest) greatest = index
   }

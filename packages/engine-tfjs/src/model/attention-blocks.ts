@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
 import type { AttentionBlocks } from '../operations/block-attention.ts'
 import type { Architecture } from './architecture.ts'
-import { type AttentionPlan, planAttention } from './attention-plan.ts'
+import { type AttentionPlan, type AttentionPlanOptions, planAttention } from './attention-plan.ts'
 import type { PackedLayout } from './pack-layout.ts'
+import { planForHeads } from './plan-for-heads.ts'
 import { remembered } from './remembered.ts'
 
 /**
@@ -15,11 +16,11 @@ export const attentionBlocks = (
 ): AttentionBlocks[] => {
   const longest = packed.positions.reduce((most, position) => Math.max(most, position + 1), 0)
   const blocks = new Map<string, AttentionBlocks>()
-  const shape = { length: chunkLength(headSize), shared: heads / keyValueHeads }
+  const shape = { length: chunkLength(headSize), shared: heads / keyValueHeads, heads: keyValueHeads }
   return attention.map(({ window = longest }, layer) => {
     const plan = { ...shape, window: Math.min(window, longest), ofRead: layer === attention.length - 1 }
     const key = JSON.stringify(plan)
-    const known = blocks.get(key) ?? upload(plansOf(packed)(plan), keyValueHeads)
+    const known = blocks.get(key) ?? uploadPlan(plansOf(packed)(plan), keyValueHeads)
     blocks.set(key, known)
     return known
   })
@@ -31,15 +32,18 @@ const chunkLength = (headSize: number): number => (headSize < 32 ? 32 : 64)
 /** The reference and the policy score the same batch, one after the other: it is planned once. */
 const plansOf = remembered((packed: PackedLayout) => {
   const plans = new Map<string, AttentionPlan>()
-  return (options: Parameters<typeof planAttention>[1]): AttentionPlan => {
+  return (options: AttentionPlanOptions & { readonly heads: number }): AttentionPlan => {
     const key = JSON.stringify(options)
-    const plan = plans.get(key) ?? planAttention(packed, options)
+    const plan = plans.get(key) ?? planForHeads(planAttention(packed, options), options.heads)
     plans.set(key, plan)
     return plan
   }
 })
 
-const upload = ({ groups, placeOfQuery, keysOfToken }: AttentionPlan, keyValueHeads: number): AttentionBlocks => {
+export const uploadPlan = (
+  { groups, placeOfQuery, placesOfKey }: AttentionPlan,
+  keyValueHeads: number,
+): AttentionBlocks => {
   const indices = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32')
   return {
     groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
@@ -52,6 +56,6 @@ const upload = ({ groups, placeOfQuery, keysOfToken }: AttentionPlan, keyValueHe
       ),
     })),
     placeOfQuery: indices(placeOfQuery),
-    keysOfToken: indices(keysOfToken),
+    placesOfKey: indices(placesOfKey),
   }
 }

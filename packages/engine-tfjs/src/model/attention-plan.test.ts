@@ -63,11 +63,11 @@ describe.each([4, 64])('planAttention with chunks of %i queries', (length) => {
   })
 
   it('knows the places of every token among the keys', () => {
-    const { groups, keysOfToken, repeats } = planAttention(packed, { window: 1000, length, shared: 1, ofRead: false })
+    const { groups, placesOfKey, repeats } = planAttention(packed, { window: 1000, length, shared: 1, ofRead: false })
     const keys = groups.flatMap((group) => Array.from(group.keys))
     const unused = packed.ids.length - 1
     for (let token = 0; token < unused; token++) {
-      const places = Array.from(keysOfToken.subarray(token * repeats, (token + 1) * repeats))
+      const places = Array.from(placesOfKey.subarray(token * repeats, (token + 1) * repeats))
       const own = places.filter((place) => keys[place] === token)
       expect(new Set(own).size).toBe(keys.filter((key) => key === token).length)
       for (const place of places) expect([token, unused]).toContain(keys[place])

@@ -25,10 +25,10 @@ export interface AttentionPlan {
   readonly groups: readonly AttentionGroup[]
   /** `[asking]`: the place of each token that asks, in their order, among the queries of all groups. */
   readonly placeOfQuery: Int32Array
-  /** Places in `keysOfToken` for each token. */
+  /** Places in `placesOfKey` for each token. */
   readonly repeats: number
   /** `[tokens * repeats]`: the places of each token among the keys of all groups; where there are fewer, a place that no query sees. */
-  readonly keysOfToken: Int32Array
+  readonly placesOfKey: Int32Array
 }
 
 /** More groups fit the keys more closely, and each takes operations of its own. */
@@ -61,8 +61,13 @@ export const planAttention = (
   options: AttentionPlanOptions,
 ): AttentionPlan => {
   const asking = options.ofRead ? read : tokensOf([{ start: 0, end: ids.length }])
+  let first = 0
   const chunks = passages
-    .flatMap((passage) => chunksOf(passage, asking, positions, options))
+    .flatMap((passage) => {
+      const start = first
+      while (first < asking.length && asking[first]! < passage.own.end) first++
+      return chunksOf(passage, asking.subarray(start, first), start, positions, options)
+    })
     .sort((a, b) => a.keys.length - b.keys.length)
   const groups = groupByKeys(chunks).map((members) =>
     layOut(members, positions, options, { query: asking.length - 1, key: ids.length - 1 }),
@@ -73,23 +78,21 @@ export const planAttention = (
 const chunksOf = (
   { prompt, own }: Passage,
   asking: Int32Array,
+  start: number,
   positions: Int32Array,
   { window, length }: AttentionPlanOptions,
-): Chunk[] => {
-  const placeOf = (limit: number): number => {
-    const place = asking.findIndex((token) => token >= limit)
-    return place < 0 ? asking.length : place
-  }
-  const [start, end] = [placeOf(own.start), placeOf(own.end)]
-  return Array.from({ length: Math.ceil((end - start) / length) }, (_, index) => {
-    const first = start + index * length
-    const queries = asking.subarray(first, Math.min(first + length, end))
+): Chunk[] =>
+  Array.from({ length: Math.ceil(asking.length / length) }, (_, index) => {
+    const queries = asking.subarray(index * length, (index + 1) * length)
     const visible = tokensOf([prompt, { start: own.start, end: queries.at(-1)! + 1 }])
     // Positions run on from the prompt to the passage, so what lies outside the window is the first tokens of the two.
     const firstSeen = positions[queries[0]!]! - window + 1
-    return { first, queries, keys: visible.subarray(visible.findIndex((token) => positions[token]! >= firstSeen)) }
+    return {
+      first: start + index * length,
+      queries,
+      keys: visible.subarray(visible.findIndex((token) => positions[token]! >= firstSeen)),
+    }
   })
-}
 
 const tokensOf = (ranges: readonly TokenRange[]): Int32Array => {
   const tokens = new Int32Array(ranges.reduce((total, range) => total + sizeOf(range), 0))
@@ -160,7 +163,7 @@ const placesOf = (
   length: number,
   asking: number,
   tokens: number,
-): Pick<AttentionPlan, 'placeOfQuery' | 'repeats' | 'keysOfToken'> => {
+): Pick<AttentionPlan, 'placeOfQuery' | 'repeats' | 'placesOfKey'> => {
   const placeOfQuery = new Int32Array(asking)
   const counts = new Int32Array(tokens)
   chunks.forEach(({ first, queries, keys }, chunk) => {
@@ -169,16 +172,16 @@ const placesOf = (
   })
   const repeats = counts.reduce((most, count) => Math.max(most, count), 1)
   const hidden = groups[0]!.columns - 1
-  const keysOfToken = new Int32Array(tokens * repeats).fill(hidden)
+  const placesOfKey = new Int32Array(tokens * repeats).fill(hidden)
   counts.fill(0)
   let chunk = 0
   let place = 0
   for (const group of groups) {
     for (let member = 0; member < group.chunks; member++, chunk++, place += group.columns) {
       chunks[chunk]!.keys.forEach((token, index) => {
-        keysOfToken[token * repeats + counts[token]!++] = place + index
+        placesOfKey[token * repeats + counts[token]!++] = place + index
       })
     }
   }
-  return { placeOfQuery, repeats, keysOfToken }
+  return { placeOfQuery, repeats, placesOfKey }
 }

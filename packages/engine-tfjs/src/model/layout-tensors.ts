@@ -35,9 +35,8 @@ export const layoutTensors = (layout: TokenLayout, architecture: Architecture): 
   checkIds(layout.targets, architecture.vocabularySize)
   checkPositions(layout.positions, architecture.positionLimit)
   const packed = packLayout(layout)
-  const readPositions = packed.read.map((token) => packed.positions[token]!)
   const all = rotaryOf(architecture, packed.positions)
-  const read = rotaryOf(architecture, readPositions, [architecture.heads])
+  const read = rotaryOf(architecture, packed.readPositions, [architecture.heads])
   return {
     ids: indices(packed.ids),
     positions: indices(packed.positions),

@@ -25,6 +25,8 @@ export interface PackedLayout {
   readonly passages: readonly Passage[]
   /** `[read]` tokens whose next one is scored, in order, and the unused one: beyond the last attention, no other is read. */
   readonly read: Int32Array
+  /** `[read]` positions of these. */
+  readonly readPositions: Int32Array
   /** `[scored]` places in `read`: the token whose next one is scored. */
   readonly sources: Int32Array
   /** `[scored]` ids to score. */
@@ -42,6 +44,7 @@ export const packLayout = remembered((layout: TokenLayout): PackedLayout => {
     positions: new Int32Array(used.length + 1),
     passages: passagesOf(layout, used),
     read: new Int32Array(),
+    readPositions: new Int32Array(),
     sources: new Int32Array(scored.length + 1).fill(used.length),
     targets: new Int32Array(scored.length + 1),
     cells: new Int32Array(layout.mask.length).fill(scored.length),
@@ -59,6 +62,7 @@ export const packLayout = remembered((layout: TokenLayout): PackedLayout => {
     packed.cells[cell] = entry
   })
   packed.read = Int32Array.from(new Set(packed.sources)).sort()
+  packed.readPositions = packed.read.map((token) => packed.positions[token]!)
   const places = new Map(Array.from(packed.read, (token, place) => [token, place]))
   packed.sources = packed.sources.map((token) => places.get(token)!)
   return packed

@@ -3,21 +3,21 @@ import { differentiable } from './differentiable.ts'
 import type { ScoreOptions } from './score-options.ts'
 import { cap, capSlope } from './soft-cap.ts'
 
-/** An `AttentionPlan` on the device. */
+/** An `AttentionPlan` on the device, as `planForHeads` makes it. */
 export type AttentionBlocks = {
   readonly groups: {
     readonly chunks: number
-    /** `[chunks * length]` int32 */
+    /** `[keyValueHeads * chunks * length]` int32 */
     readonly queries: tf.Tensor1D
-    /** `[chunks * columns]` int32 */
+    /** `[keyValueHeads * chunks * columns]` int32 */
     readonly keys: tf.Tensor1D
     /** `[keyValueHeads * chunks, length * heads / keyValueHeads, columns]`, all heads alike */
     readonly bias: tf.Tensor3D
   }[]
-  /** `[read]` int32 */
+  /** `[read * keyValueHeads]` int32: each query among what all groups give theirs */
   readonly placeOfQuery: tf.Tensor1D
-  /** `[tokens * repeats]` int32 */
-  readonly keysOfToken: tf.Tensor1D
+  /** `[tokens * keyValueHeads * repeats]` int32: each key among what all groups give theirs */
+  readonly placesOfKey: tf.Tensor1D
 }
 
 /**
@@ -36,40 +36,31 @@ export const blockAttention = (
   key: tf.Tensor2D,
   value: tf.Tensor2D,
   headSize: number,
-  { groups, placeOfQuery, keysOfToken }: AttentionBlocks,
+  { groups, placeOfQuery, placesOfKey }: AttentionBlocks,
   { scale, softCap }: ScoreOptions,
 ): tf.Tensor2D => {
   const [tokens, keyChannels] = key.shape
   const keyValueHeads = keyChannels / headSize
   const shared = query.shape[1] / keyChannels
 
-  /** `[rows, keyValueHeads * size]` to `[keyValueHeads, rows, size]` */
-  const byHead = (x: tf.Tensor2D): tf.Tensor3D =>
-    tf.transpose(tf.reshape(x, [x.shape[0], keyValueHeads, -1]) as tf.Tensor3D, [1, 0, 2])
-  const fromHeads = (x: tf.Tensor3D): tf.Tensor2D => tf.reshape(tf.transpose(x, [1, 0, 2]), [x.shape[1], -1])
+  const rowsOf = (x: tf.Tensor, size: number): tf.Tensor2D => tf.reshape(x, [-1, size])
   /** The rows of each chunk below one another, `size` channels each: `[keyValueHeads * chunks, rows, size]`. */
-  const take = (x: tf.Tensor3D, places: tf.Tensor1D, chunks: number, size: number): tf.Tensor3D =>
-    tf.reshape(tf.gather(x, places, 1), [keyValueHeads * chunks, -1, size])
+  const take = (x: tf.Tensor2D, rows: tf.Tensor1D, chunks: number, size: number): tf.Tensor3D =>
+    tf.reshape(tf.gather(x, rows), [keyValueHeads * chunks, -1, size])
   /** What the chunks of all groups give each query, back in their order: `[read, heads * headSize]`. */
-  const collectQueries = (parts: readonly tf.Tensor3D[]): tf.Tensor2D => {
-    const all = tf.concat(
-      parts.map((part) => tf.reshape(part, [keyValueHeads, -1, shared * headSize]) as tf.Tensor3D),
-      1,
-    )
-    return fromHeads(tf.gather(all, placeOfQuery, 1))
-  }
+  const collectQueries = (parts: readonly tf.Tensor3D[]): tf.Tensor2D =>
+    tf.reshape(tf.gather(concatRows(parts.map((part) => rowsOf(part, shared * headSize))), placeOfQuery), query.shape)
   /** The sum of what the chunks of all groups, each `[keyValueHeads * chunks, headSize, columns]`, give each key. */
   const collectKeys = (parts: readonly tf.Tensor3D[]): tf.Tensor2D => {
-    const rows = parts.map(
-      (part) => tf.reshape(tf.transpose(part, [0, 2, 1]), [keyValueHeads, -1, headSize]) as tf.Tensor3D,
-    )
-    const repeated = tf.reshape(tf.gather(tf.concat(rows, 1), keysOfToken, 1), [keyValueHeads, tokens, -1, headSize])
-    return fromHeads(tf.sum(repeated, 2))
+    const rows = concatRows(parts.map((part) => rowsOf(tf.transpose(part, [0, 2, 1]), headSize)))
+    const repeated: tf.Tensor3D = tf.reshape(tf.gather(rows, placesOfKey), [tokens * keyValueHeads, -1, headSize])
+    return tf.reshape(tf.sum(repeated, 1), key.shape)
   }
 
   return differentiable({
     forward(query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D) {
-      const [queries, keys, values] = [byHead(tf.mul(query, scale)), byHead(key), byHead(value)]
+      const queries = rowsOf(tf.mul(query, scale), shared * headSize)
+      const [keys, values] = [rowsOf(key, headSize), rowsOf(value, headSize)]
       const weights: tf.Tensor3D[] = []
       const capped: tf.Tensor3D[] = []
       const mixed = groups.map((group) => {
@@ -89,11 +80,9 @@ export const blockAttention = (
       return { value: output, saved: [queries, keys, values, output, ...weights, ...capped] }
     },
     backward(gradient, [queries, keys, values, output, ...saved]) {
-      const perHead = <T extends tf.Tensor>(x: T): tf.Tensor3D => tf.reshape(x, [x.shape[0]!, -1, headSize])
-      const along = tf.sum(perHead(tf.mul(gradient, output)), -1, true)
-      const dOutput = tf.concat([perHead(gradient), tf.neg(along)], 2)
-      const dMixed: tf.Tensor3D = byHead(tf.reshape(dOutput, [gradient.shape[0], -1]))
-      const valuesAndOne: tf.Tensor3D = tf.concat([values as tf.Tensor3D, tf.ones([keyValueHeads, tokens, 1])], 2)
+      const along: tf.Tensor2D = tf.sum(rowsOf(tf.mul(gradient, output), headSize), 1, true)
+      const dMixed = rowsOf(tf.concat2d([rowsOf(gradient, headSize), tf.neg(along)], 1), shared * (headSize + 1))
+      const valuesAndOne = tf.concat2d([values as tf.Tensor2D, tf.ones([tokens * keyValueHeads, 1])], 1)
       const parts = groups.map((group, index) => {
         const weights = saved[index] as tf.Tensor3D
         const dRows: tf.Tensor3D = take(dMixed, group.queries, group.chunks, headSize + 1)
@@ -105,9 +94,9 @@ export const blockAttention = (
           softCap === undefined
             ? dCapped
             : tf.mul<tf.Tensor3D>(dCapped, capSlope(saved[groups.length + index] as tf.Tensor3D, softCap))
-        const asked = take(queries as tf.Tensor3D, group.queries, group.chunks, headSize)
+        const asked = take(queries as tf.Tensor2D, group.queries, group.chunks, headSize)
         return {
-          dQuery: tf.matMul<tf.Tensor3D>(dScores, take(keys as tf.Tensor3D, group.keys, group.chunks, headSize)),
+          dQuery: tf.matMul<tf.Tensor3D>(dScores, take(keys as tf.Tensor2D, group.keys, group.chunks, headSize)),
           // The thin matrix first and the wide one as it lies: far faster than transposing the wide one.
           dKey: tf.matMul<tf.Tensor3D>(asked, dScores, true, false),
           dValue: tf.matMul<tf.Tensor3D>(tf.slice(dRows, [0, 0, 0], [-1, -1, headSize]), weights, true, false),
@@ -121,3 +110,5 @@ export const blockAttention = (
     },
   })(query, key, value)
 }
+
+const concatRows = (parts: readonly tf.Tensor2D[]): tf.Tensor2D => tf.concat2d([...parts], 0)

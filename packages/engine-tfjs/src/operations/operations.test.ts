@@ -1,23 +1,32 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { selectBackend } from '../backends/select-backend.ts'
+import { uploadPlan } from '../model/attention-blocks.ts'
 import { planAttention } from '../model/attention-plan.ts'
+import { planForHeads } from '../model/plan-for-heads.ts'
 import { expectClose } from '../test-support/expect-close.ts'
 import { addBias } from './add-bias.ts'
-import { type AttentionBlocks, blockAttention } from './block-attention.ts'
+import { blockAttention } from './block-attention.ts'
 import { gatedSilu } from './gated-silu.ts'
 import { gelu, geluTanh } from './gelu.ts'
 import { groupedAttention } from './grouped-attention.ts'
 import { layerNorm } from './layer-norm.ts'
 import { maskedScore } from './masked-score.ts'
 import { rmsNorm } from './rms-norm.ts'
-import { createRotary, rotateHalf } from './rotate-half.ts'
+import { anglesAt, createRotary, rotateHalf } from './rotate-half.ts'
 import type { ScoreOptions } from './score-options.ts'
 
 const random = <R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> =>
   tf.randomNormal(shape, 0, 1, 'float32', seed)
 
 /** One text without a prompt, as it is packed. */
+const rotaryAt = (
+  embedding: Parameters<typeof anglesAt>[0],
+  size: number,
+  positions: Int32Array,
+  headCounts: readonly number[],
+) => createRotary(anglesAt(embedding, size, positions), size, embedding.frequencies.length, headCounts)
+
 const textOf = (tokens: number) => ({
   ids: new Int32Array(tokens),
   positions: Int32Array.from({ length: tokens }, (_, token) => token),
@@ -99,7 +108,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
 
   it('rotateHalf turns each pair of channels by position times frequency', () => {
     const frequencies = Float32Array.of(0.5, 0.25)
-    const rotary = createRotary({ frequencies, amplitude: 1 }, 4, Int32Array.of(0, 3), [1])
+    const rotary = rotaryAt({ frequencies, amplitude: 1 }, 4, Int32Array.of(0, 3), [1])
     const [still, turned] = rotateHalf(
       tf.tensor2d([
         [1, 2, 3, 4],
@@ -121,12 +130,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   })
 
   it('rotateHalf has the gradient of its composition', () => {
-    const rotary = createRotary(
-      { frequencies: Float32Array.of(0.5, 0.25), amplitude: 1 },
-      4,
-      Int32Array.of(0, 3, 7),
-      [2],
-    )
+    const rotary = rotaryAt({ frequencies: Float32Array.of(0.5, 0.25), amplitude: 1 }, 4, Int32Array.of(0, 3, 7), [2])
     const composed: Function = (x) => {
       const heads = tf.reshape(x, [3, 2, 4])
       const [first, second] = tf.split(heads, 2, 2) as [tf.Tensor, tf.Tensor]
@@ -138,7 +142,7 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   })
 
   it('rotateHalf leaves the channels behind the last pair alone and stretches the others', () => {
-    const rotary = createRotary({ frequencies: Float32Array.of(0.5), amplitude: 2 }, 5, Int32Array.of(3), [1])
+    const rotary = rotaryAt({ frequencies: Float32Array.of(0.5), amplitude: 2 }, 5, Int32Array.of(3), [1])
     const [cosine, sine] = [Math.cos(1.5), Math.sin(1.5)]
     const expected = [2 * (cosine - 2 * sine), 2 * (2 * cosine + sine), 3, 4, 5]
     expectClose(rotateHalf(tf.tensor2d([[1, 2, 3, 4, 5]]), rotary), expected, 1e-6)
@@ -167,18 +171,8 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
     const options = { window: tokens, length: 3, shared: 2, ofRead }
     const asking = ofRead ? [0, 2, 3, 5, 6] : [0, 1, 2, 3, 4, 5, 6]
     const text = { ...textOf(tokens), read: Int32Array.from(asking) }
-    const { groups, placeOfQuery, keysOfToken } = planAttention(text, options)
-    const indices = (values: Int32Array) => tf.tensor1d(values, 'int32')
-    const blocks: AttentionBlocks = {
-      groups: groups.map(({ chunks, rows, columns, queries, keys, bias }) => ({
-        chunks,
-        queries: indices(queries),
-        keys: indices(keys),
-        bias: tf.tile(tf.tensor3d(bias, [chunks, rows, columns]), [keyValueHeads, 1, 1]),
-      })),
-      placeOfQuery: indices(placeOfQuery),
-      keysOfToken: indices(keysOfToken),
-    }
+    const plan = planForHeads(planAttention(text, options), keyValueHeads)
+    const blocks = uploadPlan(plan, keyValueHeads)
     const causal = tf.tensor2d(
       Array.from({ length: tokens ** 2 }, (_, at) => (at % tokens <= Math.floor(at / tokens) ? 0 : maskedScore)),
       [tokens, tokens],

@@ -14,20 +14,24 @@ export type Rotary = {
   readonly quarterTurn: tf.Tensor2D
 }
 
+/** Cosines and sines of the angles of tokens, `[tokens, headSize]` each. */
+export interface Angles {
+  readonly cosine: Float32Array
+  readonly sine: Float32Array
+}
+
 /**
  * The angles of `positions` (`[tokens]`) under `frequencies`, of which there are at most `size / 2` for a head of `size`: the
  * channels behind the last pair stay as they are. What is turned becomes `amplitude` times as long.
- * @param headCounts how many heads the tensors to turn have
  */
-export const createRotary = (
+export const anglesAt = (
   { frequencies, amplitude }: { readonly frequencies: Float32Array; readonly amplitude: number },
   size: number,
   positions: Int32Array,
-  headCounts: readonly number[],
-): Rotary => {
+): Angles => {
   const half = frequencies.length
   const last = positions.reduce((highest, position) => Math.max(highest, position), 0)
-  const table = (wave: (angle: number) => number): tf.Tensor2D => {
+  const table = (wave: (angle: number) => number): Float32Array => {
     const rows = new Float32Array((last + 1) * size).fill(wave(0))
     for (let position = 0; position <= last; position++) {
       for (let pair = 0; pair < half; pair++) {
@@ -41,15 +45,28 @@ export const createRotary = (
     positions.forEach((position, token) => {
       values.set(rows.subarray(position * size, (position + 1) * size), token * size)
     })
-    return tf.tensor2d(values, [positions.length, size])
+    return values
   }
-  const [cosine, sine] = [table(Math.cos), table(Math.sin)]
+  return { cosine: table(Math.cos), sine: table(Math.sin) }
+}
+
+/**
+ * Angles for heads of `size`, whose first `2 * pairs` channels are turned.
+ * @param headCounts how many heads the tensors to turn have
+ */
+export const createRotary = (
+  { cosine, sine }: Angles,
+  size: number,
+  pairs: number,
+  headCounts: readonly number[],
+): Rotary => {
+  const spread = (values: Float32Array, heads: number): tf.Tensor2D =>
+    tf.tidy(() => tf.tile(tf.tensor2d(values, [values.length / size, size]), [1, heads]))
   const tables = [...new Set(headCounts)].map((heads) => ({
-    cosine: tf.tile(cosine, [1, heads]),
-    sine: tf.tile(sine, [1, heads]),
+    cosine: spread(cosine, heads),
+    sine: spread(sine, heads),
   }))
-  tf.dispose([cosine, sine])
-  return { tables, quarterTurn: quarterTurn(half, size) }
+  return { tables, quarterTurn: quarterTurn(pairs, size) }
 }
 
 const quarterTurn = (half: number, size: number): tf.Tensor2D => {
