@@ -10,6 +10,7 @@ export default defineConfig({
       'examples/*/**/*.test.ts',
       'bench/src/**/*.test.ts',
     ],
+    globalSetup: ['scripts/test-directory.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -28,8 +28,9 @@ describe('turnFigures', () => {
   })
 
   it('sets the step’s own work against its time', () => {
-    // Rows 1 and 2: 36 tokens of 84 weights, 6 scored of 20; 55 + 2 * 11 and 210 + 2 * 43 pairs in sight.
-    const gflop = (8 * (36 * 84 + 6 * 20) + 16 * (77 + 296) * 4) / 1e9
+    // Rows 1 and 2, of one layer: keys and values (16 weights) of 36 tokens, the other 68 of 1 + 3 that are read, 6 scored of
+    // 20; those that are read see 10, and 20 + 2 * 21.
+    const gflop = (8 * (36 * 16 + 4 * 68 + 6 * 20) + 16 * (10 + 62) * 4) / 1e9
     expect(figures.gflop).toBeCloseTo(gflop, 12)
     expect(figures.peakBytes).toBe(1000)
     expect(figures.losses).toHaveLength(5)

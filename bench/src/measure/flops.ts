@@ -1,5 +1,5 @@
 import type { PairedExample } from '@kedge/data'
-import { type LlamaSizes, layerMatrixSize } from '../workloads/llama-sizes.ts'
+import { keyValueMatrixSize, type LlamaSizes, layerMatrixSize } from '../workloads/llama-sizes.ts'
 
 /** What a forward pass over a batch has to touch. */
 export interface ForwardWork {
@@ -9,6 +9,8 @@ export interface ForwardWork {
   readonly scored: number
   /** Pairs of a query and a key that it may see. */
   readonly attended: number
+  /** The same of the last layer, where a query is needed only of tokens that the head reads. */
+  readonly last: { readonly tokens: number; readonly attended: number }
 }
 
 /**
@@ -36,10 +38,18 @@ export const forwardWork = (rows: readonly PairedExample[], layout: BatchLayout)
       attended:
         sum(rows, ({ prompt }) => causal(prompt.length)) +
         sum(answers, ({ prompt, length }) => prompt * length + causal(length)),
+      // A token is read to predict the next one: of a prompt its last, of an answer all but its last.
+      last: {
+        tokens: rows.length + sum(answers, ({ length }) => length - 1),
+        attended:
+          sum(rows, ({ prompt }) => prompt.length) +
+          sum(answers, ({ prompt, length }) => prompt * (length - 1) + causal(length - 1)),
+      },
     }
   const width = Math.max(...answers.map(({ prompt, length }) => prompt + length))
   const tokens = answers.length * width
-  return { tokens, scored: layout === 'answers' ? answerTokens : tokens, attended: answers.length * causal(width) }
+  const attended = answers.length * causal(width)
+  return { tokens, scored: layout === 'answers' ? answerTokens : tokens, attended, last: { tokens, attended } }
 }
 
 /** Matrix multiplications of an optimizer step, in floating-point operations. */
@@ -55,11 +65,13 @@ export interface StepFlops {
  * one for the weights'), and the reference's forward pass: four forward passes. What a contestant computes twice to save
  * memory is not counted.
  */
-export const stepFlops = (sizes: LlamaSizes, { tokens, scored, attended }: ForwardWork): StepFlops => {
+export const stepFlops = (sizes: LlamaSizes, { tokens, scored, attended, last }: ForwardWork): StepFlops => {
   const { layers, hidden, vocabulary } = sizes
+  const [matrices, keysAndValues] = [layerMatrixSize(sizes), keyValueMatrixSize(sizes)]
+  const inLast = tokens * keysAndValues + last.tokens * (matrices - keysAndValues)
   return {
-    weights: 4 * 2 * (tokens * layers * layerMatrixSize(sizes) + scored * hidden * vocabulary),
-    attention: 4 * 4 * attended * layers * hidden,
+    weights: 4 * 2 * (tokens * (layers - 1) * matrices + inLast + scored * hidden * vocabulary),
+    attention: 4 * 4 * (attended * (layers - 1) + last.attended) * hidden,
   }
 }
 

@@ -39,6 +39,10 @@ export const countElements = (shape: TensorShape): number => shape.reduce((produ
 export const countParameters = (sizes: LlamaSizes): number =>
   llamaTensors(sizes).reduce((total, [, shape]) => total + countElements(shape), 0)
 
+/** Numbers in the matrices that make one layer's keys and values. */
+export const keyValueMatrixSize = ({ hidden, heads, keyValueHeads }: LlamaSizes): number =>
+  2 * (hidden / heads) * keyValueHeads * hidden
+
 /** Numbers in the weight matrices of one layer. */
 export const layerMatrixSize = (sizes: LlamaSizes): number =>
   layerTensors(sizes, 0).reduce((total, [, shape]) => total + (shape.length === 2 ? countElements(shape) : 0), 0)
