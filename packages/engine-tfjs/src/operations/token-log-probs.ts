@@ -40,21 +40,22 @@ export const tokenLogProbs = (
 
   return differentiable({
     forward(hidden: tf.Tensor2D, head: tf.Tensor2D) {
-      const values: tf.Tensor1D[] = []
-      const chosen: tf.Tensor1D[] = []
+      const picked: tf.Tensor2D[] = []
       for (const chunk of evenChunks(tokens, mostLogits / vocabulary)) {
-        const [value, logit] = tf.tidy(() => {
-          const logits = logitsOf(after(rowsOf(hidden, chunk), values.slice(-1)), head)
+        const pair = tf.tidy(() => {
+          const logits = logitsOf(after(rowsOf(hidden, chunk), picked.slice(-1)), head)
           const offsets = tf.mul(tf.range(0, chunk.size, 1, 'int32'), tf.scalar(vocabulary, 'int32'))
           const places = tf.add<tf.Tensor1D>(offsets, tf.slice(targets, chunk.start, chunk.size))
           const pick = (x: tf.Tensor2D): tf.Tensor1D => tf.gather(tf.reshape(x, [-1]) as tf.Tensor1D, places)
-          return [pick(logSoftmax(logits)), pick(logits)] as [tf.Tensor1D, tf.Tensor1D]
+          // In one tensor: picked later, for the gradient, the logits would stay in memory until then.
+          return tf.stack([pick(logSoftmax(logits)), pick(logits)]) as tf.Tensor2D
         })
-        values.push(value)
-        chosen.push(logit)
+        picked.push(pair)
       }
-      const value = tf.concat1d(values)
-      const normalizers: tf.Tensor2D = tf.reshape(tf.sub(tf.concat1d(chosen), value), [tokens, 1])
+      const both = tf.concat2d(picked, 1)
+      const row = (index: number): tf.Tensor1D => tf.reshape(tf.slice(both, [index, 0], [1, -1]), [tokens])
+      const value = row(0)
+      const normalizers: tf.Tensor2D = tf.reshape(tf.sub(row(1), value), [tokens, 1])
       return { value, saved: [hidden, head, normalizers] }
     },
     backward(gradient, [hidden, head, normalizers], [, frozen]) {
