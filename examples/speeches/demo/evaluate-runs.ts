@@ -10,23 +10,20 @@ export interface EvaluatorOptions extends Pick<EvaluateOptions, 'prompts' | 'see
   readonly initialModel: string
 }
 
-export interface Evaluator {
-  /** A run's checkpoints, from the initial model as step 0 on, on the same prompts with the same random numbers. */
-  evaluate(runPath: string): Promise<Checkpoint[]>
-}
+/**
+ * Measures the checkpoints of each run, from the initial model as step 0 on, on the same prompts with the same random numbers.
+ */
+export const evaluateRuns = async (
+  runPaths: readonly string[],
+  { initialModel, ...settings }: EvaluatorOptions,
+): Promise<Checkpoint[][]> => {
+  await selectBackend('auto')
+  const initial = await loadCausalModel(initialModel)
+  const shared = { initial, tokenizer: await loadTokenizer(initialModel), ...settings }
+  const start: Checkpoint = { step: 0, samples: await evaluatePolicy({ ...shared, policy: initial }) }
 
-/** Measures one run at a time, in the order they are asked for, so that the next one may be training meanwhile. */
-export const createEvaluator = ({ initialModel, ...settings }: EvaluatorOptions): Evaluator => {
-  const prepare = async () => {
-    await selectBackend('auto')
-    const initial = await loadCausalModel(initialModel)
-    const shared = { initial, tokenizer: await loadTokenizer(initialModel), ...settings }
-    const start: Checkpoint = { step: 0, samples: await evaluatePolicy({ ...shared, policy: initial }) }
-    return { shared, start }
-  }
-
-  const evaluateRun = async (runPath: string): Promise<Checkpoint[]> => {
-    const { shared, start } = await prepared
+  const runs: Checkpoint[][] = []
+  for (const runPath of runPaths) {
     const run = openRunDirectory(runPath)
     const checkpoints = [start]
     for (const step of await run.checkpoints()) {
@@ -34,16 +31,7 @@ export const createEvaluator = ({ initialModel, ...settings }: EvaluatorOptions)
       checkpoints.push({ step, samples: await evaluatePolicy({ ...shared, policy }) })
       policy.dispose()
     }
-    return checkpoints
+    runs.push(checkpoints)
   }
-
-  const prepared = prepare()
-  let last: Promise<unknown> = prepared
-  return {
-    evaluate(runPath) {
-      const checkpoints = last.then(() => evaluateRun(runPath))
-      last = checkpoints
-      return checkpoints
-    },
-  }
+  return runs
 }

@@ -1,9 +1,8 @@
 import type { MetricsRow } from '@kedge/core'
-import type { Checkpoint } from '../evaluation/samples.ts'
 import { readJsonl } from '../files/jsonl.ts'
 import { inExample } from '../files/paths.ts'
 import type { Run } from '../report/runs.ts'
-import { createEvaluator } from './evaluate-runs.ts'
+import { evaluateRuns } from './evaluate-runs.ts'
 import { describeReference, loadConfig, specs } from './settings.ts'
 import { trainRun } from './train.ts'
 
@@ -23,17 +22,14 @@ export const trainAndEvaluate = async (options: TrainAndEvaluateOptions): Promis
   const { runPath, promptCount, seed, sets } = options
   const rows = readJsonl<{ prompt: string }>(inExample('assets/held-out-prompts.jsonl')).slice(0, promptCount)
   const prompts = rows.map(({ prompt }) => prompt)
-  const evaluator = createEvaluator({ initialModel: inExample('assets/model'), prompts, seed })
 
-  const evaluations: Promise<Checkpoint[]>[] = []
   for (const { key, name } of specs) {
     console.log(`\n${name}: kedge train ${key}.yaml`)
     await trainRun(key, runPath(key), sets)
-    // Goes on while the next run trains, so that two cores have work.
-    evaluations.push(evaluator.evaluate(runPath(key)))
   }
   console.log(`\nEvaluating on ${prompts.length} held-out prompts`)
-  const checkpoints = await Promise.all(evaluations)
+  const runPaths = specs.map(({ key }) => runPath(key))
+  const checkpoints = await evaluateRuns(runPaths, { initialModel: inExample('assets/model'), prompts, seed })
   return Promise.all(
     specs.map(async ({ key, name }, index) => ({
       key,

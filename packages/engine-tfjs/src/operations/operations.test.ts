@@ -154,11 +154,26 @@ describe.each(['wasm', 'onnx'])('operations with gradients of their own on %s', 
   it('groupedAttention ignores hidden columns altogether, and gives no NaN where all are hidden', () => {
     const bias = tf.tensor4d([0, maskedScore, maskedScore, maskedScore], [1, 1, 2, 2])
     const values = tf.tensor4d([1, 50], [1, 1, 2, 1])
-    const [some, none] = groupedAttention(tf.ones([1, 1, 2, 1]), tf.ones([1, 1, 2, 1]), values, bias, {
-      scale: 1,
-    }).dataSync()
+    const parts = [{ key: tf.ones<tf.Rank.R4>([1, 1, 2, 1]), value: values, bias }]
+    const [some, none] = groupedAttention(tf.ones([1, 1, 2, 1]), parts, { scale: 1 }).dataSync()
     expect(some).toBe(1)
     expect(Number.isFinite(none)).toBe(true)
+  })
+
+  it('groupedAttention sees columns in parts as it sees them together', () => {
+    const random = (shape: [number, number, number, number], seed: number): tf.Tensor4D =>
+      tf.randomNormal(shape, 0, 1, 'float32', seed)
+    const [query, key, value] = [random([2, 4, 3, 8], 1), random([2, 2, 5, 8], 2), random([2, 2, 5, 8], 3)]
+    const bias = tf.tensor4d([0, 0, 0, maskedScore, maskedScore], [1, 1, 1, 5])
+    const columns = { key, value, bias: tf.tile(bias, [2, 1, 3, 1]) }
+    const part = (start: number, size: number) => ({
+      key: tf.slice(key, [0, 0, start, 0], [-1, -1, size, -1]),
+      value: tf.slice(value, [0, 0, start, 0], [-1, -1, size, -1]),
+      bias: tf.slice(columns.bias, [0, 0, 0, start], [-1, -1, -1, size]),
+    })
+    const together = groupedAttention(query, [columns], { scale: 0.5, softCap: 2 })
+    const apart = groupedAttention(query, [part(0, 2), part(2, 3)], { scale: 0.5, softCap: 2 })
+    expectClose(apart, together.dataSync(), 1e-6)
   })
 
   it.each([
