@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { type ArrayBackend, keepsArrays } from '../training/host-arrays.ts'
+import { type ArrayBackend, keepsArrays } from '../backends/host-arrays.ts'
 
 /** Keys and values of one layer, `[rows, keyValueHeads, columns, headSize]` each. */
 export interface KeyValues {

@@ -1,5 +1,5 @@
+import { type ArrayBackend, variableArray } from '../backends/host-arrays.ts'
 import { addTo, descend, moveTowards, sumOfSquares } from './array-loops.ts'
-import { type ArrayBackend, variableArray } from './host-arrays.ts'
 import type { ParameterPasses } from './parameter-passes.ts'
 import { tensorPasses } from './tensor-passes.ts'
 

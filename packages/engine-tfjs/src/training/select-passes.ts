@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
+import { keepsArrays } from '../backends/host-arrays.ts'
 import { arrayPasses } from './array-passes.ts'
-import { keepsArrays } from './host-arrays.ts'
 import type { ParameterPasses } from './parameter-passes.ts'
 import { tensorPasses } from './tensor-passes.ts'
 
